@@ -1,0 +1,5 @@
+import { Console } from '@/components/shell/console';
+
+export default function ConsolePage() {
+  return <Console />;
+}

@@ -1,0 +1,11 @@
+import { accessHistoryQuery } from '@/server/access/contract';
+import { accessHistory } from '@/server/access/queries/history';
+import { route } from '@/server/platform/http';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route({
+  verb: 'user.see',
+  query: accessHistoryQuery,
+  handler: (ctx, { query }) => accessHistory(ctx, query),
+});

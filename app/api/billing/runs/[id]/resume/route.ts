@@ -1,0 +1,11 @@
+import { resumeRun } from '@/server/billing/commands/runs';
+import { idParam } from '@/server/billing/run-wire';
+import { route } from '@/server/platform/http';
+
+export const dynamic = 'force-dynamic';
+
+export const POST = route({
+  verb: 'run.steer',
+  params: idParam,
+  handler: (ctx, { params }) => resumeRun(ctx, params.id),
+});

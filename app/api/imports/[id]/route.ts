@@ -1,0 +1,11 @@
+import { batchParams } from '@/server/imports/contract';
+import { visibleBatch } from '@/server/imports/queries/batches';
+import { route } from '@/server/platform/http';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route({
+  verb: 'import.see',
+  params: batchParams,
+  handler: (ctx, { params }) => visibleBatch(ctx, params.id),
+});

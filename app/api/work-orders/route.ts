@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { Refusal } from '@/server/kernel/refusal';
+import { route } from '@/server/platform/http';
+import { queueRequest } from '@/server/work-orders/contract';
+import { queuePage } from '@/server/work-orders/queries/queue';
+
+export const dynamic = 'force-dynamic';
+
+/** The request as JSON in `q`, for links; the console posts it to `query`. */
+export const GET = route({
+  verb: 'order.see',
+  query: z.strictObject({ q: z.string().max(8000).default('{}') }),
+  handler: (ctx, { query }) => {
+    let asked: unknown;
+    try {
+      asked = JSON.parse(query.q);
+    } catch {
+      throw new Refusal('input.not-json');
+    }
+    const parsed = queueRequest.safeParse(asked);
+    if (!parsed.success) throw new Refusal('input.invalid');
+    return queuePage(ctx, parsed.data);
+  },
+});

@@ -1,0 +1,90 @@
+'use client';
+/** 电费账单: one bill from its total down to the readings and rules behind every amount, beside the bill of the month before. */
+import { useEffect, useState } from 'react';
+import { FileSpreadsheet } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { BillCompare } from '@/components/billing/bill-compare';
+import { BillHead } from '@/components/billing/bill-head';
+import { BillReviews } from '@/components/billing/bill-reviews';
+import { BillTree } from '@/components/billing/bill-tree';
+import { useBill } from '@/components/billing/use-bill';
+import type { PanelProps } from '@/components/dock/panel-props';
+import { PanelBody, PanelFrame } from '@/components/ui/panel-frame';
+import { Receipt } from '@/components/ui/receipt';
+import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
+import { TabPanel, Tabs } from '@/components/ui/tabs';
+
+const TABS = ['lines', 'compare', 'reviews'] as const;
+type TabId = (typeof TABS)[number];
+
+export default function BillPanel({ params, api: panel, isVisible }: PanelProps<'bill'>) {
+  const t = useTranslations('bill');
+  const { billId } = params;
+  const [tab, setTab] = useState<TabId>('lines');
+  const { data, error, isLoading, isRefreshing, reload } = useBill(billId, isVisible);
+  const detail = data !== null && String(data.bill.id) === billId ? data : null;
+  const title = detail === null ? null : t('title', { month: detail.bill.month, name: detail.bill.customerName });
+  useEffect(() => {
+    if (title !== null) panel.setTitle(title);
+  }, [title, panel]);
+
+  if (billId === undefined) {
+    return (
+      <EmptyState icon={FileSpreadsheet} title={t('choose.title')}>
+        {t('choose.hint')}
+      </EmptyState>
+    );
+  }
+  if (detail === null && error && !isLoading) {
+    return <ErrorState error={error} title={t('loadFailed')} onRetry={reload} />;
+  }
+  if (detail === null) return <Skeleton rows={12} />;
+
+  const { bill, obligations, findings, revisions } = detail;
+  const newest = revisions[0];
+  return (
+    <PanelFrame>
+      <BillHead bill={bill} panel={panel} isBusy={isRefreshing} onReload={reload} />
+      {newest && newest.id !== bill.id ? (
+        <Receipt
+          tone="warn"
+          actions={[
+            {
+              id: 'newest',
+              label: t('newer.open'),
+              onClick: () => panel.setParams({ ...params, billId: String(newest.id), billMonth: bill.month }),
+            },
+          ]}
+        >
+          {t('newer.text', { billNo: newest.billNo })}
+        </Receipt>
+      ) : null}
+      <Tabs
+        label={t('tabs.label')}
+        value={tab}
+        onChange={(next) => setTab(TABS.find((each) => each === next) ?? 'lines')}
+        items={TABS.map((id) => ({
+          id,
+          label: t(`tabs.${id}`),
+          ...(id === 'reviews' ? { count: obligations.length + findings.length } : {}),
+        }))}
+      >
+        <TabPanel id="lines">
+          <PanelBody>
+            <BillTree key={bill.id} detail={detail} />
+          </PanelBody>
+        </TabPanel>
+        <TabPanel id="compare">
+          <PanelBody>
+            <BillCompare bill={bill} previous={detail.previous} panel={panel} />
+          </PanelBody>
+        </TabPanel>
+        <TabPanel id="reviews">
+          <PanelBody>
+            <BillReviews detail={detail} panel={panel} />
+          </PanelBody>
+        </TabPanel>
+      </Tabs>
+    </PanelFrame>
+  );
+}

@@ -1,0 +1,122 @@
+'use client';
+/** 客户综合视图: account, service points and meters, readings, bills and orders of one customer's account on one panel. */
+import { useEffect } from 'react';
+import { Copy, RotateCw, UserRound } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { AccountTab } from '@/components/customers/account-tab';
+import { BillsTab } from '@/components/customers/bills-tab';
+import styles from '@/components/customers/customers.module.css';
+import { OrdersTab } from '@/components/customers/orders-tab';
+import { ReadingsTab } from '@/components/customers/readings-tab';
+import { useCustomer } from '@/components/customers/use-customer';
+import type { PanelProps } from '@/components/dock/panel-props';
+import { useName } from '@/components/i18n/intl';
+import { Badge } from '@/components/ui/badge';
+import { IconButton } from '@/components/ui/button';
+import { PanelBody, PanelFrame } from '@/components/ui/panel-frame';
+import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
+import { TabPanel, Tabs } from '@/components/ui/tabs';
+import type { CustomerView } from '@/server/customers/contract';
+
+const TAB_IDS = ['overview', 'readings', 'bills', 'orders'] as const;
+type TabId = (typeof TAB_IDS)[number];
+
+function shownTabs({ readings, bills, orders }: CustomerView): TabId[] {
+  const parts: Record<TabId, unknown> = { overview: true, readings, bills, orders };
+  return TAB_IDS.filter((id) => parts[id] !== null);
+}
+
+export default function CustomerPanel({ params, api: panel, isVisible }: PanelProps<'customer'>) {
+  const t = useTranslations('customers');
+  const { accountId } = params;
+  const { data, error, isLoading, isRefreshing, reload } = useCustomer(accountId, isVisible);
+  const view = data !== null && String(data.account.id) === accountId ? data : null;
+  const title = view === null ? null : view.customer.name;
+  useEffect(() => {
+    if (title !== null) panel.setTitle(title);
+  }, [title, panel]);
+
+  if (accountId === undefined) {
+    return (
+      <EmptyState icon={UserRound} title={t('choose.title')}>
+        {t('choose.hint')}
+      </EmptyState>
+    );
+  }
+  if (view === null && error && !isLoading)
+    return <ErrorState error={error} title={t('loadFailed')} onRetry={reload} />;
+  if (view === null) return <Skeleton rows={10} />;
+
+  const tabs = shownTabs(view);
+  const wanted = TAB_IDS.find((id) => id === params.tab);
+  const tab = wanted && tabs.includes(wanted) ? wanted : 'overview';
+  const openOrders = view.orders?.filter(({ state }) => state !== 'done' && state !== 'archived').length ?? 0;
+  return (
+    <PanelFrame>
+      <Head view={view} isBusy={isRefreshing} onReload={reload} />
+      <Tabs
+        label={t('tabs.label')}
+        value={tab}
+        onChange={(next) => panel.setParams({ ...params, tab: next })}
+        items={tabs.map((id) => ({ id, label: t(`tabs.${id}`), ...(id === 'orders' ? { count: openOrders } : {}) }))}
+      >
+        <TabPanel id="overview">
+          <PanelBody>
+            <AccountTab view={view} panel={panel} />
+          </PanelBody>
+        </TabPanel>
+        {view.readings ? (
+          <TabPanel id="readings">
+            <PanelBody>
+              <ReadingsTab key={accountId} readings={view.readings} isVisible={isVisible} />
+            </PanelBody>
+          </TabPanel>
+        ) : null}
+        {view.bills ? (
+          <TabPanel id="bills">
+            <PanelBody>
+              <BillsTab bills={view.bills} findings={view.findings ?? []} panel={panel} />
+            </PanelBody>
+          </TabPanel>
+        ) : null}
+        {view.orders ? (
+          <TabPanel id="orders">
+            <PanelBody>
+              <OrdersTab orders={view.orders} panel={panel} />
+            </PanelBody>
+          </TabPanel>
+        ) : null}
+      </Tabs>
+    </PanelFrame>
+  );
+}
+
+interface HeadProps {
+  readonly view: CustomerView;
+  readonly isBusy: boolean;
+  readonly onReload: () => void;
+}
+
+function Head({ view: { customer, account }, isBusy, onReload }: HeadProps) {
+  const t = useTranslations('customers');
+  const name = useName();
+  return (
+    <header className={styles.head}>
+      <h2 className={styles.name}>{customer.name}</h2>
+      <span className={styles.accountNo}>{account.accountNo}</span>
+      <IconButton
+        icon={Copy}
+        size="small"
+        label={t('head.copy')}
+        onClick={() => void navigator.clipboard?.writeText(account.accountNo)}
+      />
+      <Badge tone={account.status === 'active' ? 'good' : account.status === 'suspended' ? 'warn' : 'neutral'}>
+        {t(`status.${account.status}`)}
+      </Badge>
+      <Badge>{t(`class.${account.class}`)}</Badge>
+      <span className={styles.spring} />
+      <IconButton icon={RotateCw} size="small" label={t('reload')} onClick={onReload} disabled={isBusy} />
+      <span className={styles.path}>{account.unitPath.map(name).join(' / ')}</span>
+    </header>
+  );
+}

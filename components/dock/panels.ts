@@ -1,0 +1,141 @@
+'use client';
+/**
+ * Panels (面板): the catalogue. A panel is one file `components/<module>/<id>.panel.tsx` and one entry here.
+ * Ids are persisted in saved layouts and never renamed.
+ */
+import type { ComponentType } from 'react';
+import {
+  Activity,
+  ClipboardPen,
+  FileSpreadsheet,
+  FileText,
+  Gauge,
+  ListChecks,
+  Play,
+  UserRound,
+  UsersRound,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
+import { z } from 'zod';
+import type { PanelProps } from '@/components/dock/panel-props';
+import { QUEUE_VIEWS } from '@/server/work-orders/contract';
+
+interface PanelEntry<I extends string, S extends z.ZodType<Record<string, unknown>>> {
+  readonly id: I;
+  /** Key in the namespace `dock`. */
+  readonly titleKey: `panels.${I}`;
+  readonly icon: LucideIcon;
+  /** Digit pressed together with Alt; null for panels that are opened from others only. */
+  readonly shortcut: string | null;
+  /** True: at most one; opening again focuses it. False: one per thing shown, told apart by `thing`. */
+  readonly singleton: boolean;
+  readonly params: S;
+  /** The param that says which thing a panel shows; a panel without it stands empty and takes the next thing opened. */
+  readonly thing: string | null;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each panel narrows the props to its own params
+  readonly load: (() => Promise<{ default: ComponentType<PanelProps<any>> }>) | null;
+}
+
+interface PanelSpec<S> {
+  readonly icon: LucideIcon;
+  readonly shortcut: string | null;
+  readonly singleton: boolean;
+  readonly params: S;
+  readonly thing?: string;
+  /** `() => import('@/components/<module>/<id>.panel')` */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see PanelEntry
+  readonly load?: () => Promise<{ default: ComponentType<any> }>;
+}
+
+function panel<I extends string, S extends z.ZodType<Record<string, unknown>>>(id: I, spec: PanelSpec<S>) {
+  const { load = null, thing = null, ...rest } = spec;
+  const entry: PanelEntry<I, S> = { id, titleKey: `panels.${id}`, thing, load, ...rest };
+  return entry;
+}
+
+const text = z.string().optional();
+
+export const PANELS = [
+  panel('work-queue', {
+    icon: ListChecks,
+    shortcut: '1',
+    singleton: true,
+    params: z.object({ view: z.enum(QUEUE_VIEWS).optional(), grouped: z.boolean().optional() }),
+    load: () => import('@/components/work-orders/work-queue.panel'),
+  }),
+  panel('order', {
+    icon: FileText,
+    shortcut: '2',
+    singleton: false,
+    thing: 'orderId',
+    params: z.object({ orderId: text, tab: text }),
+    load: () => import('@/components/work-orders/order.panel'),
+  }),
+  panel('customer', {
+    icon: UserRound,
+    shortcut: '3',
+    singleton: false,
+    thing: 'accountId',
+    params: z.object({ accountId: text, tab: text }),
+    load: () => import('@/components/customers/customer.panel'),
+  }),
+  panel('reading-entry', {
+    icon: Gauge,
+    shortcut: '4',
+    singleton: true,
+    params: z.object({ routeId: text, month: text, servicePointId: text, orderId: text }),
+    load: () => import('@/components/metering/reading-entry.panel'),
+  }),
+  panel('bill', {
+    icon: FileSpreadsheet,
+    shortcut: '5',
+    singleton: false,
+    thing: 'billId',
+    params: z.object({ billId: text, billMonth: text, orderId: text }),
+    load: () => import('@/components/billing/bill.panel'),
+  }),
+  panel('billing-runs', {
+    icon: Play,
+    shortcut: '6',
+    singleton: true,
+    params: z.object({ runId: text }),
+    load: () => import('@/components/billing/billing-runs.panel'),
+  }),
+  panel('team-queue', {
+    icon: UsersRound,
+    shortcut: '7',
+    singleton: true,
+    params: z.object({}),
+    load: () => import('@/components/work-orders/team-queue.panel'),
+  }),
+  panel('import', {
+    icon: ClipboardPen,
+    shortcut: '8',
+    singleton: true,
+    params: z.object({ importId: text }),
+    load: () => import('@/components/imports/import.panel'),
+  }),
+  panel('users', {
+    icon: Users,
+    shortcut: '9',
+    singleton: true,
+    params: z.object({ userId: text }),
+    load: () => import('@/components/access/users.panel'),
+  }),
+  panel('operations', {
+    icon: Activity,
+    shortcut: '0',
+    singleton: true,
+    params: z.object({ tab: text }),
+    load: () => import('@/components/operations/operations.panel'),
+  }),
+] as const;
+
+export type PanelId = (typeof PANELS)[number]['id'];
+type EntryOf<I extends PanelId> = Extract<(typeof PANELS)[number], { id: I }>;
+export type PanelParams<I extends PanelId = PanelId> = z.output<EntryOf<I>['params']>;
+
+export function panelEntry(id: string): (typeof PANELS)[number] | undefined {
+  return PANELS.find((entry) => entry.id === id);
+}

@@ -1,0 +1,15 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import type { FindingDetail } from '@/server/anomalies/contract';
+
+function isDetail(detail: unknown): detail is FindingDetail {
+  return typeof detail === 'object' && detail !== null && 'variant' in detail && 'params' in detail;
+}
+
+/** What a rule found, in its own sentence with the figures it looked at. */
+export function FindingText({ rule, detail }: { readonly rule: string; readonly detail: unknown }) {
+  const t = useTranslations('anomalies.verdict');
+  if (!isDetail(detail)) return null;
+  const key = `${rule}.${detail.variant}`;
+  return <>{t.has(key) ? t(key, { ...detail.params }) : detail.variant}</>;
+}

@@ -1,0 +1,29 @@
+import { openPanel } from '@/components/dock/open-panel';
+import type { OrderRow } from '@/server/work-orders/contract';
+import { stepOf } from '@/server/work-orders/process';
+import { processById } from '@/server/work-orders/processes';
+
+/** The bill and the customer follow the order beside it, without taking the focus. */
+export function openModules(
+  row: Pick<OrderRow, 'process' | 'step' | 'accountId' | 'billId' | 'billMonth' | 'id'>,
+): void {
+  const { modules } = stepOf(processById(row.process), row.step);
+  for (const panel of modules) {
+    if (panel === 'customer' && row.accountId !== null) {
+      openPanel('customer', { accountId: String(row.accountId) }, { inPlace: true, focus: false });
+    }
+    if (panel === 'bill' && row.billId !== null && row.billMonth !== null) {
+      openPanel(
+        'bill',
+        { billId: String(row.billId), billMonth: row.billMonth, orderId: String(row.id) },
+        { inPlace: true, focus: false },
+      );
+    }
+  }
+}
+
+/** Opens an order; with its modules when the person holds it, for reading when not. */
+export function openOrder(row: OrderRow, userId: number): void {
+  openPanel('order', { orderId: String(row.id) }, { inPlace: true });
+  if (row.state === 'locked' && row.lockedBy === userId) openModules(row);
+}

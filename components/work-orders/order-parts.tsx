@@ -1,0 +1,278 @@
+'use client';
+/** What stands beside the form: earlier steps' entries, kept text, history, comments, linked orders. */
+import { useState, type KeyboardEvent } from 'react';
+import { useTranslations } from 'use-intl';
+import { openPanel } from '@/components/dock/open-panel';
+import { formatInstant } from '@/components/i18n/format';
+import { InstantText } from '@/components/i18n/values';
+import { useVerb } from '@/components/shell/session';
+import { ApiError, api } from '@/components/ui/api-client';
+import { Button } from '@/components/ui/button';
+import { TextArea } from '@/components/ui/field';
+import { EmptyState } from '@/components/ui/states';
+import { useWords, type Words } from '@/components/work-orders/use-words';
+import type { HistoryEntry, LinkedOrder, OrderComment, OrderDetail, OrderRow } from '@/server/work-orders/contract';
+import { actionOf, type FieldMeta } from '@/server/work-orders/process';
+import { processById } from '@/server/work-orders/processes';
+import styles from '@/components/work-orders/order.module.css';
+
+type Person = (field: string, id: unknown) => string | undefined;
+
+interface Entered {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Entered values in words: options by their label, a tick as yes, nothing left out that was written. */
+export function enteredValues(
+  words: Words,
+  processId: string,
+  values: Record<string, unknown>,
+  yes: string,
+  person: Person = () => undefined,
+): Entered[] {
+  const metas = new Map<string, FieldMeta>();
+  for (const step of processById(processId).steps) {
+    for (const action of step.actions) {
+      for (const [name, schema] of Object.entries(action.form.shape)) {
+        const meta = (schema.meta() as { field?: FieldMeta } | undefined)?.field;
+        if (meta) metas.set(name, meta);
+      }
+    }
+  }
+  // In the order of the form; what the engine notes for itself (who to, from whom) is none of a person's entries.
+  return [...metas.keys()].flatMap((name): Entered[] => {
+    const value = values[name];
+    if (value === '' || value === null || value === undefined || value === false) return [];
+    const meta = metas.get(name);
+    const label = words.field(processId, name);
+    if (value === true) return [{ label, value: yes }];
+    if (meta?.widget === 'select') return [{ label, value: words.option(processId, name, String(value)) }];
+    if (meta?.widget === 'person') return [{ label, value: person(name, value) ?? String(value) }];
+    return [{ label, value: meta?.unit ? `${String(value)} ${meta.unit}` : String(value) }];
+  });
+}
+
+/** What people of earlier steps entered; the next one decides on it. */
+export function EarlierEntries({ detail }: { readonly detail: OrderDetail }) {
+  const t = useTranslations('work-orders.order');
+  const words = useWords();
+  const { order, form } = detail;
+  const steps = processById(order.process).steps.filter((step) => step.id !== order.step || order.state === 'done');
+  const blocks = steps.flatMap((step) => {
+    const values = form[step.id];
+    if (typeof values !== 'object' || values === null) return [];
+    const entries = enteredValues(words, order.process, values as Record<string, unknown>, t('yes'));
+    const last = detail.history.filter((entry) => entry.fromStep === step.id && entry.data !== null).at(-1);
+    return entries.length > 0 ? [{ step: step.id, entries, by: last?.actorName ?? '' }] : [];
+  });
+  if (blocks.length === 0) return null;
+  return (
+    <div className={styles.earlier}>
+      {blocks.map((block) => (
+        <section key={block.step}>
+          <h4>
+            {words.step(order.process, block.step)} <span className={styles.muted}>{block.by}</span>
+          </h4>
+          <dl className={styles.entered}>
+            {block.entries.map((entry) => (
+              <div key={entry.label}>
+                <dt>{entry.label}</dt>
+                <dd>{entry.value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+/** Text somebody typed and could not send any more: offered back, to be read and copied. */
+export function KeptText({
+  processId,
+  values,
+  onDismiss,
+}: {
+  readonly processId: string;
+  readonly values: Record<string, unknown>;
+  readonly onDismiss?: () => void;
+}) {
+  const t = useTranslations('work-orders.order');
+  const ui = useTranslations('ui');
+  const words = useWords();
+  const entries = enteredValues(words, processId, values, t('yes'));
+  if (entries.length === 0) return null;
+  return (
+    <section className={styles.kept}>
+      <h4>{t('kept')}</h4>
+      <dl className={styles.entered}>
+        {entries.map((entry) => (
+          <div key={entry.label}>
+            <dt>{entry.label}</dt>
+            <dd>{entry.value}</dd>
+          </div>
+        ))}
+      </dl>
+      {onDismiss ? (
+        <Button variant="quiet" onClick={onDismiss}>
+          {ui('dismiss')}
+        </Button>
+      ) : null}
+    </section>
+  );
+}
+
+export function OrderHistory({
+  order,
+  history,
+}: {
+  readonly order: OrderRow;
+  readonly history: readonly HistoryEntry[];
+}) {
+  const t = useTranslations('work-orders.order');
+  const act = useTranslations('work-orders');
+  const words = useWords();
+  const process = processById(order.process);
+  const actionName = (entry: HistoryEntry): string => {
+    const step = process.steps.find((each) => each.id === entry.fromStep);
+    if (step && actionOf(step, entry.action)) return words.action(order.process, entry.action);
+    return act.has(`historyAction.${entry.action}`) ? act(`historyAction.${entry.action}`) : entry.action;
+  };
+  return (
+    <ol className={styles.history}>
+      {[...history].reverse().map((entry) => (
+        <li key={entry.seq}>
+          <span className={styles.muted}>
+            <InstantText value={entry.at} />
+          </span>
+          <span className={styles.who}>{entry.actorId === 0 ? t('system') : entry.actorName}</span>
+          <span>
+            <b>{actionName(entry)}</b>
+            {entry.fromStep !== entry.toStep && entry.fromStep !== '' ? (
+              <span className={styles.muted}>
+                {' '}
+                {words.step(order.process, entry.fromStep)} → {words.step(order.process, entry.toStep)}
+              </span>
+            ) : null}
+            {entry.reason !== '' ? <q>{entry.reason}</q> : null}
+            {entry.data === null ? null : <Data processId={order.process} data={entry.data} reason={entry.reason} />}
+          </span>
+          <code className={styles.hash} title={t('hash', { hash: entry.hash })}>
+            {entry.hash.slice(0, 8)}
+          </code>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Data({
+  processId,
+  data,
+  reason,
+}: {
+  readonly processId: string;
+  readonly data: Record<string, unknown>;
+  readonly reason: string;
+}) {
+  const t = useTranslations('work-orders.order');
+  const words = useWords();
+  const rules = Array.isArray(data['rules']) ? data['rules'].map((rule) => words.rule(String(rule))) : [];
+  const entries = enteredValues(words, processId, data, t('yes')).filter((entry) => entry.value !== reason);
+  if (rules.length > 0) return <span className={styles.data}>{rules.join(t('separator'))}</span>;
+  if (entries.length === 0) return null;
+  return <span className={styles.data}>{entries.map((entry) => t('entry', { ...entry })).join(' · ')}</span>;
+}
+
+export function OrderComments({
+  detail,
+  onAdded,
+}: {
+  readonly detail: OrderDetail;
+  readonly onAdded: (comment: OrderComment) => void;
+}) {
+  const t = useTranslations('work-orders.order');
+  const mayComment = useVerb('order.comment');
+  const [body, setBody] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState('');
+  const send = async () => {
+    if (body.trim() === '' || busy) return;
+    setBusy(true);
+    try {
+      onAdded(await api.post<OrderComment>(`/api/work-orders/${detail.order.id}/comments`, { body }));
+      setBody('');
+      setFailure('');
+    } catch (error) {
+      setFailure(error instanceof ApiError ? error.message : '');
+    } finally {
+      setBusy(false);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void send();
+  };
+  return (
+    <div className={styles.comments}>
+      {detail.comments.length === 0 ? <p className={styles.muted}>{t('noComments')}</p> : null}
+      <ol>
+        {detail.comments.map((comment) => (
+          <li key={comment.id}>
+            <b>{comment.authorName}</b>{' '}
+            <time className={styles.muted} dateTime={comment.at}>
+              {formatInstant(comment.at)}
+            </time>
+            <p>{comment.body}</p>
+          </li>
+        ))}
+      </ol>
+      {mayComment ? (
+        <div className={styles.writeComment}>
+          <TextArea
+            aria-label={t('comment')}
+            placeholder={t('comment')}
+            rows={2}
+            maxLength={4000}
+            value={body}
+            onChange={(event) => setBody(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+          <Button busy={busy} disabled={body.trim() === ''} keys="Ctrl+Enter" onClick={() => void send()}>
+            {t('addComment')}
+          </Button>
+          {failure === '' ? null : <p className={styles.fault}>{failure}</p>}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+export function LinkedOrders({ linked }: { readonly linked: readonly LinkedOrder[] }) {
+  const t = useTranslations('work-orders.order');
+  const state = useTranslations('work-orders');
+  const words = useWords();
+  if (linked.length === 0) return <EmptyState title={t('noLinked')} />;
+  return (
+    <ul className={styles.linked}>
+      {linked.map((each) => (
+        <li key={each.id}>
+          <button
+            type="button"
+            className={styles.linkButton}
+            onClick={() => openPanel('order', { orderId: String(each.id) }, { place: 'tab' })}
+          >
+            {each.orderNo}
+          </button>
+          <span>{t(`relation.${each.relation}`)}</span>
+          <span>{words.process(each.process)}</span>
+          <span>{words.step(each.process, each.step)}</span>
+          <span className={styles.muted}>{state(`state.${each.state}`)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

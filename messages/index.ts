@@ -1,0 +1,83 @@
+/** The message catalogue: every text a user sees. One namespace file per module or panel, in both languages. */
+import type { Locale } from '@/components/i18n/locale';
+
+import enAccess from './en/access.json';
+import enAnomalies from './en/anomalies.json';
+import enBilling from './en/billing.json';
+import enBill from './en/bill.json';
+import enBillingPanels from './en/billing-panels.json';
+import enBillingRules from './en/billing-rules.json';
+import enCustomers from './en/customers.json';
+import enDock from './en/dock.json';
+import enField from './en/field.json';
+import enForm from './en/form.json';
+import enGrid from './en/grid.json';
+import enImports from './en/imports.json';
+import enLogin from './en/login.json';
+import enOperations from './en/operations.json';
+import enOption from './en/option.json';
+import enProcess from './en/process.json';
+import enReadingEntry from './en/reading-entry.json';
+import enRefusal from './en/refusal.json';
+import enShell from './en/shell.json';
+import enUi from './en/ui.json';
+import enUnits from './en/units.json';
+import enWorkOrders from './en/work-orders.json';
+import zhAccess from './zh-CN/access.json';
+import zhAnomalies from './zh-CN/anomalies.json';
+import zhBilling from './zh-CN/billing.json';
+import zhBill from './zh-CN/bill.json';
+import zhBillingPanels from './zh-CN/billing-panels.json';
+import zhBillingRules from './zh-CN/billing-rules.json';
+import zhCustomers from './zh-CN/customers.json';
+import zhDock from './zh-CN/dock.json';
+import zhField from './zh-CN/field.json';
+import zhForm from './zh-CN/form.json';
+import zhGrid from './zh-CN/grid.json';
+import zhImports from './zh-CN/imports.json';
+import zhLogin from './zh-CN/login.json';
+import zhOperations from './zh-CN/operations.json';
+import zhOption from './zh-CN/option.json';
+import zhProcess from './zh-CN/process.json';
+import zhReadingEntry from './zh-CN/reading-entry.json';
+import zhRefusal from './zh-CN/refusal.json';
+import zhShell from './zh-CN/shell.json';
+import zhUi from './zh-CN/ui.json';
+import zhUnits from './zh-CN/units.json';
+import zhWorkOrders from './zh-CN/work-orders.json';
+
+export interface MessageTree {
+  [key: string]: string | MessageTree;
+}
+
+/** Namespace → its Chinese and its English file. */
+const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = {
+  access: [zhAccess, enAccess],
+  anomalies: [zhAnomalies, enAnomalies],
+  billing: [zhBilling, enBilling],
+  bill: [zhBill, enBill],
+  'billing-panels': [zhBillingPanels, enBillingPanels],
+  'billing-rules': [zhBillingRules, enBillingRules],
+  customers: [zhCustomers, enCustomers],
+  dock: [zhDock, enDock],
+  field: [zhField, enField],
+  form: [zhForm, enForm],
+  grid: [zhGrid, enGrid],
+  imports: [zhImports, enImports],
+  login: [zhLogin, enLogin],
+  operations: [zhOperations, enOperations],
+  option: [zhOption, enOption],
+  process: [zhProcess, enProcess],
+  'reading-entry': [zhReadingEntry, enReadingEntry],
+  refusal: [zhRefusal, enRefusal],
+  shell: [zhShell, enShell],
+  ui: [zhUi, enUi],
+  units: [zhUnits, enUnits],
+  'work-orders': [zhWorkOrders, enWorkOrders],
+};
+
+function assemble(index: 0 | 1): MessageTree {
+  return Object.fromEntries(Object.entries(NAMESPACES).map(([namespace, files]) => [namespace, files[index]]));
+}
+
+export const MESSAGES: Readonly<Record<Locale, MessageTree>> = { 'zh-CN': assemble(0), en: assemble(1) };

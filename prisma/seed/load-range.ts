@@ -1,0 +1,76 @@
+/** A range of accounts into the database, a chunk a transaction; memory holds one chunk. */
+import { copyLine } from '@/server/kernel/copy-text';
+import type { Sql } from '@/server/kernel/ports';
+import { BillMaker, type ChunkTotals, emptyBillLines } from './bills';
+import { CURRENT } from './calendar';
+import { ledgerLines, type LedgerSums, yuanOf } from './ledger';
+import { type ChunkPlan, chunksOf, runsOf } from './runs';
+import { addAccount, copyStatement, emptyAccountLines, TABLES, type TableName } from './tables';
+import type { World } from './world';
+
+/** Chunks from `from` on, up to `to`; a range ends where a station ends, so that its vouchers are whole. */
+export async function loadRange(
+  sql: Sql,
+  world: World,
+  from: number,
+  to: number,
+  onProgress: (done: number) => void,
+): Promise<void> {
+  const maker = new BillMaker(world);
+  const ledger: LedgerSums = new Map();
+  const chunks = chunksOf(world, runsOf(world)).slice(from, to);
+  for (const [place, chunk] of chunks.entries()) {
+    const lines = { ...chunkLines(world, maker, chunk, ledger), voucher: [] as string[], entry: [] as string[] };
+    if (chunks[place + 1]?.station !== chunk.station) {
+      Object.assign(lines, ledgerLines(world, chunk.station, chunk.runs, ledger));
+      ledger.delete(chunk.station.index);
+    }
+    await sql.tx(async (tx) => {
+      for (const [name, rows] of Object.entries(lines) as [TableName, string[]][]) {
+        if (rows.length > 0) await tx.copyIn(copyStatement(TABLES[name]), rows);
+      }
+    });
+    onProgress(chunk.end - chunk.first);
+  }
+}
+
+export function chunkLines(
+  world: World,
+  maker: BillMaker,
+  chunk: ChunkPlan,
+  ledger: LedgerSums,
+): Partial<Record<TableName, string[]>> {
+  const accounts = emptyAccountLines();
+  const bills = emptyBillLines();
+  const totals = chunk.runs.map((): ChunkTotals => ({ billed: 0, amountFen: 0n, energyKwh: 0 }));
+  const begun = performance.now();
+  for (let index = chunk.first; index < chunk.end; index += 1) {
+    const account = world.account(index);
+    const readings = world.readings(account);
+    addAccount(world, account, readings, accounts);
+    maker.add(account, readings, chunk, totals, ledger, bills);
+  }
+  const elapsedMs = Math.round((performance.now() - begun) / CURRENT);
+  return { ...accounts, chunk: chunkRows(chunk, totals, elapsedMs), ...bills };
+}
+
+function chunkRows(chunk: ChunkPlan, totals: readonly ChunkTotals[], elapsedMs: number): string[] {
+  let ids = '';
+  for (let index = chunk.first; index < chunk.end; index += 1) ids += `${ids === '' ? '' : ','}${index + 1}`;
+  return chunk.runs.map((run, index) => {
+    const { billed, amountFen, energyKwh } = totals[index]!;
+    return copyLine([
+      run.id,
+      chunk.no,
+      `{${ids}}`,
+      'done',
+      run.startedAt,
+      run.finishedAt,
+      billed,
+      yuanOf(amountFen),
+      energyKwh,
+      elapsedMs,
+      'seed',
+    ]);
+  });
+}

@@ -1,0 +1,43 @@
+/**
+ * Findings on the wire (异常). Browser-safe.
+ */
+export const CHANGE_KINDS = [
+  'new-supply',
+  'capacity',
+  'tariff',
+  'meter-exchange',
+  'multiplier',
+  'transfer',
+  'suspension',
+  'correction-money',
+  'correction-energy',
+  'rebill',
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** What went wrong in the last cycle or since. */
+export const TROUBLE_KINDS = ['exception', 'returned', 'superseded', 'correction', 'recalculated'] as const;
+export type TroubleKind = (typeof TROUBLE_KINDS)[number];
+
+/** What a finding keeps for words: message `anomalies.verdict.<rule>.<variant>` with `params`. */
+export interface FindingDetail {
+  readonly variant: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  /** Terms of the money at risk: probability × exposure. */
+  readonly probability: string;
+  readonly exposureYuan: string;
+  readonly explainedBy?: string;
+  /** The reviewer's verdict, once given. */
+  readonly verdict?: string;
+}
+
+export interface FindingView {
+  id: number;
+  rule: string;
+  class: 1 | 2 | 3;
+  severity: 1 | 2 | 3;
+  moneyAtRiskYuan: string;
+  meterId: number | null;
+  detail: FindingDetail;
+  createdAt: string;
+}

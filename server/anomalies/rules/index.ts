@@ -1,0 +1,51 @@
+/** The rule library (规则库): one file and one line each. */
+import type { AnomalyRule } from '../rule';
+import { brokenChain } from './broken-chain';
+import { changeInCycle } from './change-in-cycle';
+import { demandOverCapacity } from './demand-over-capacity';
+import { digitSlip } from './digit-slip';
+import { duplicateReading } from './duplicate-reading';
+import { energyDrop } from './energy-drop';
+import { energyJump } from './energy-jump';
+import { estimatedReading } from './estimated-reading';
+import { firstBill } from './first-bill';
+import { frozenRegister } from './frozen-register';
+import { moneyJump } from './money-jump';
+import { overCapacity } from './over-capacity';
+import { periodsMismatch } from './periods-mismatch';
+import { powerFactor } from './power-factor';
+import { previousTrouble } from './previous-trouble';
+import { registerBackwards } from './register-backwards';
+import { registerRollover } from './register-rollover';
+import { repeatedZero } from './repeated-zero';
+import { swappedRegisters } from './swapped-registers';
+import { unreadMeter } from './unread-meter';
+import { zeroEnergy } from './zero-energy';
+
+export const RULES: readonly AnomalyRule[] = [
+  registerRollover,
+  registerBackwards,
+  brokenChain,
+  digitSlip,
+  swappedRegisters,
+  duplicateReading,
+  frozenRegister,
+  periodsMismatch,
+  energyJump,
+  energyDrop,
+  moneyJump,
+  zeroEnergy,
+  repeatedZero,
+  powerFactor,
+  overCapacity,
+  demandOverCapacity,
+  estimatedReading,
+  unreadMeter,
+  changeInCycle,
+  firstBill,
+  previousTrouble,
+];
+
+export function ruleById(id: string): AnomalyRule | undefined {
+  return RULES.find((rule) => rule.id === id);
+}

@@ -1,0 +1,41 @@
+/**
+ * 连续零电量: nothing for `first` months running, shown again every `again` months; a supply that has stood empty longer than the
+ * history reaches is known and not shown each month.
+ * Rule AN-ZERO-N. Class 1. Source: three zero cycles → on-site check; six → closing of the account considered.
+ */
+import { defineRule, NOTHING } from '../rule';
+import { kwhText } from '../numbers';
+
+const KNOWN_EMPTY_MONTHS = 12;
+
+export const repeatedZero = defineRule({
+  id: 'repeated-zero',
+  trade: '连续零电量',
+  class: 1,
+  severity: 2,
+  source: 'AN-ZERO-N',
+  from: '2010-01-01',
+  parameters: {
+    first: { value: 3, unit: 'months' },
+    again: { value: 6, unit: 'months' },
+    probability: { value: 0.3, unit: 'probability' },
+  },
+  check: (facts, { first, again }) => {
+    if (facts.bill === null || facts.bill.kwh !== 0) return NOTHING;
+    let months = 1;
+    for (const past of facts.history) {
+      if (past.kwh !== 0) break;
+      months += 1;
+    }
+    if (months > KNOWN_EMPTY_MONTHS || (months !== first && (months < again || months % again !== 0))) return NOTHING;
+    const running = facts.history.find((past) => past.kwh > 0);
+    const expected = running === undefined ? 0 : (running.kwh / running.days) * facts.days;
+    return [
+      {
+        variant: months >= again ? 'close-account' : 'check-on-site',
+        params: { months, beforeKwh: kwhText(running?.kwh ?? 0) },
+        exposure: { kind: 'energy', kwh: expected * months },
+      },
+    ];
+  },
+});

@@ -1,0 +1,26 @@
+/**
+ * 零电量: no energy in an account that usually has some.
+ * Rule AN-ZERO. Class 1. Threshold: expected by its history at least `floor` kWh in the period, and the months before not zero too
+ * (that is repeated-zero's matter).
+ */
+import { defineRule, NOTHING } from '../rule';
+import { kwhText } from '../numbers';
+
+export const zeroEnergy = defineRule({
+  id: 'zero-energy',
+  trade: '零电量',
+  class: 1,
+  severity: 2,
+  source: 'AN-ZERO',
+  from: '2010-01-01',
+  parameters: { floor: { value: 20, unit: 'kWh' }, probability: { value: 0.4, unit: 'probability' } },
+  check: (facts, { floor }) => {
+    const { baseline, bill, days } = facts;
+    if (bill === null || bill.kwh !== 0 || baseline === null || baseline.last === 0) return NOTHING;
+    const expected = baseline.expected * days;
+    if (expected < floor) return NOTHING;
+    return [
+      { variant: 'zero', params: { expectedKwh: kwhText(expected) }, exposure: { kind: 'energy', kwh: expected } },
+    ];
+  },
+});

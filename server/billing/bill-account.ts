@@ -1,0 +1,143 @@
+/**
+ * One account's bill of a month with its checks (算费与自校验): decides the registers, freezes the bundle, rates it, runs the rules.
+ * Pure, and it never throws: whatever goes wrong becomes a listed exception of this one account (电费异常不中断).
+ *
+ * A plausible wrap is billed as a wrap and reviewed; a register that ran backwards is not billed (AN-ROLL).
+ */
+import type { BilledFacts } from '@/server/anomalies/facts';
+import { baselineOf } from '@/server/anomalies/facts';
+import { checkAccount, type Finding, reviewClasses } from '@/server/anomalies/check';
+import { fenOf } from '@/server/anomalies/numbers';
+import { decideRegisters, factsOf, spanOf } from '@/server/anomalies/prepare';
+import type { RolloverParameters } from '@/server/anomalies/rollover';
+import type { ReviewClass } from '@/server/anomalies/rule';
+import type { Thresholds } from '@/server/anomalies/thresholds';
+import { bundleOf } from '@/server/billing/bundle';
+import { type BillingFault, type BillingInput, isBillingFault, type RatedBill } from '@/server/billing/contract';
+import type { PriceChoice } from '@/server/billing/price-choice';
+import { rateBill } from '@/server/billing/rate-bill';
+import { type AccountSource, type RunTerms, termsOf } from '@/server/billing/source';
+
+export interface Billed {
+  readonly kind: 'billed';
+  readonly source: AccountSource;
+  readonly input: BillingInput;
+  readonly bill: RatedBill;
+  readonly findings: readonly Finding[];
+  readonly classes: readonly ReviewClass[];
+}
+
+export interface NotBilled {
+  readonly kind: 'not-billed';
+  readonly source: AccountSource;
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly findings: readonly Finding[];
+  /** True when reading the meter again can settle it. */
+  readonly reread: boolean;
+}
+
+export type AccountOutcome = Billed | NotBilled;
+
+export interface BillingWorld {
+  readonly run: RunTerms;
+  readonly prices: PriceChoice;
+  readonly thresholds: Thresholds;
+}
+
+const REREAD_SETTLES: ReadonlySet<string> = new Set([
+  'reading-missing',
+  'register-missing',
+  'reading-backwards',
+  'reading-exceeds-digits',
+  'rollover-not-below',
+  'negative-energy',
+]);
+
+export const ROLLOVER_RULE = 'register-rollover';
+
+export function billAccount(source: AccountSource, world: BillingWorld): AccountOutcome {
+  try {
+    return assess(source, world);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      kind: 'not-billed',
+      source,
+      code: 'unexpected',
+      params: { message: message.slice(0, 300) },
+      findings: [],
+      reread: false,
+    };
+  }
+}
+
+function assess(source: AccountSource, world: BillingWorld): AccountOutcome {
+  const { account } = source;
+  const terms = termsOf(account);
+  const span = spanOf(source.registers);
+  const baseline = baselineOf(source.history, world.run.month);
+  const values = world.thresholds.of(account.class, terms.voltageKv > 1);
+  const decided = decideRegisters(
+    source.registers,
+    baseline,
+    span,
+    values.get(ROLLOVER_RULE) as unknown as RolloverParameters,
+  );
+  const bundle = bundleOf(source, span, decided, world.run, world.prices);
+  const rated = isBillingFault(bundle) ? bundle : rateBill(bundle, world.prices.table);
+  const findings = checkAccount(
+    factsOf({
+      terms,
+      month: world.run.month,
+      span,
+      registers: decided.map((register) => register.facts),
+      history: source.history,
+      baseline,
+      changes: source.changes,
+      trouble: source.trouble,
+      bill: isBillingFault(rated) ? null : billedFacts(rated),
+    }),
+    world.thresholds,
+  );
+  if (isBillingFault(rated)) return notBilled(source, rated, decided, findings);
+  return {
+    kind: 'billed',
+    source,
+    input: bundle as BillingInput,
+    bill: rated,
+    findings,
+    classes: reviewClasses(findings),
+  };
+}
+
+function notBilled(
+  source: AccountSource,
+  reason: BillingFault,
+  decided: ReturnType<typeof decideRegisters>,
+  findings: readonly Finding[],
+): NotBilled {
+  const backwards = decided.find((register) => register.reason !== null && !register.facts.wrapped);
+  const meter = decided.find((register) => String(register.facts.meterId) === String(reason.params['meterId']));
+  const params: Record<string, string | number> = { ...reason.params };
+  params['meterNo'] ??= meter?.facts.meterNo ?? '';
+  if (reason.code === 'reading-backwards') params['why'] = backwards?.reason ?? '';
+  return {
+    kind: 'not-billed',
+    source,
+    code: reason.code,
+    params,
+    findings,
+    reread: REREAD_SETTLES.has(reason.code),
+  };
+}
+
+function billedFacts(bill: RatedBill): BilledFacts {
+  const { cosPhi, billedDemandKw } = bill.facts;
+  return {
+    kwh: Number(bill.energyKwh),
+    fen: fenOf(bill.amountYuan),
+    cosPhi: cosPhi === undefined ? null : Number(cosPhi),
+    billedDemandKw: billedDemandKw === undefined ? null : Number(billedDemandKw),
+  };
+}

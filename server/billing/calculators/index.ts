@@ -1,0 +1,34 @@
+/** Catalogue of the calculations a quote offers beside the bill: one file each, one line here. */
+import { BREACH } from '@/server/billing/calculators/breach';
+import type { CalculationResult } from '@/server/billing/calculators/calculator';
+import { DEMAND } from '@/server/billing/calculators/demand';
+import { ENERGY_CORRECTION } from '@/server/billing/calculators/energy-correction';
+import { INDICATOR } from '@/server/billing/calculators/indicator';
+import { LATE_FEE } from '@/server/billing/calculators/late-fee';
+import { METER_CHECK } from '@/server/billing/calculators/meter-check';
+import { POWER_FACTOR } from '@/server/billing/calculators/power-factor';
+import { THEFT } from '@/server/billing/calculators/theft';
+import { TRANSFORMER_LOSS } from '@/server/billing/calculators/transformer-loss';
+import { UNMETERED } from '@/server/billing/calculators/unmetered';
+
+export const CALCULATORS = [
+  LATE_FEE,
+  ENERGY_CORRECTION,
+  BREACH,
+  THEFT,
+  UNMETERED,
+  POWER_FACTOR,
+  TRANSFORMER_LOSS,
+  DEMAND,
+  METER_CHECK,
+  INDICATOR,
+] as const;
+
+export type CalculationKind = (typeof CALCULATORS)[number]['kind'];
+
+/** Runs a calculation whose request its own schema has already accepted. */
+export function calculate(kind: CalculationKind, request: unknown): CalculationResult {
+  const entry = CALCULATORS.find((one) => one.kind === kind);
+  if (!entry) throw new RangeError(`no calculation ${kind}`);
+  return (entry.calculate as (parsed: unknown) => CalculationResult)(request);
+}

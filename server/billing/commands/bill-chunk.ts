@@ -1,0 +1,205 @@
+/**
+ * One chunk of a run (算费批次): reads set-wise, rates and checks in memory, writes everything in one transaction that also sets the
+ * chunk done. Run twice or at once by two workers, the second finds nothing left to do; killed anywhere, nothing of it stays.
+ *
+ * A bad account becomes a listed exception. When the database itself refuses a row, the chunk is written account by account under
+ * savepoints, so that only the culprit is listed.
+ */
+import { type AccountOutcome, billAccount, type Billed, type NotBilled } from '@/server/billing/bill-account';
+import { accountSources } from '@/server/billing/queries/account-sources';
+import { billingWorld } from '@/server/billing/queries/billing-terms';
+import type { RunRow } from '@/server/billing/run-wire';
+import { decimal, sum, yuanText } from '@/server/kernel/money';
+import type { Ctx, Sql } from '@/server/kernel/ports';
+import { firstDay, type Instant, type Month } from '@/server/kernel/time';
+import { raiseRereadOrders, raiseReviewOrders } from './raise-orders';
+import { finishIfDone, tell } from './runs';
+import { type BillWriting, writeBills, writeExceptions } from './write-bills';
+
+export interface BillChunkOptions {
+  /** Whether to tell the monitor after this chunk; the last chunk of a run always does. */
+  readonly tellProgress?: boolean;
+  /** Name of the worker, shown in the monitor. */
+  readonly worker?: string;
+}
+
+export type ChunkResult =
+  | {
+      readonly kind: 'done';
+      readonly billed: number;
+      readonly exceptions: number;
+      readonly findings: number;
+      readonly run: RunRow | undefined;
+    }
+  | { readonly kind: 'nothing-to-do'; readonly why: 'unknown' | 'done' | 'not-running' };
+
+interface ChunkRow {
+  readonly accountIds: number[];
+  readonly month: Month;
+  readonly chunkStatus: string;
+  readonly runStatus: string;
+  readonly startedBy: number;
+  readonly at: Instant;
+}
+
+const CHUNK_SELECT = `SELECT c.account_ids AS "accountIds", to_char(r.bill_month, 'YYYY-MM') AS month, c.status AS "chunkStatus",
+    r.status AS "runStatus", r.started_by AS "startedBy", clock_timestamp() AS at
+  FROM billing_chunk c JOIN billing_run r ON r.id = c.run_id WHERE c.run_id = $1 AND c.chunk_no = $2`;
+
+const MOST_ATTEMPTS = 4;
+
+/** Another transaction changed what this one was computed from: compute again. */
+class Stale extends Error {}
+
+export async function billChunk(
+  ctx: Ctx,
+  runId: number,
+  chunkNo: number,
+  options: BillChunkOptions = {},
+): Promise<ChunkResult> {
+  let isolate = false;
+  for (let attempt = 1; ; attempt += 1) {
+    const chunk = await ctx.sql.maybeOne<ChunkRow>(CHUNK_SELECT, [runId, chunkNo]);
+    const idle = idleReason(chunk);
+    if (idle !== undefined) return idle;
+    const outcomes = await computeChunk(ctx, chunk!);
+    try {
+      return await ctx.sql.tx((sql) => commitChunk(sql, { runId, chunkNo, chunk: chunk!, outcomes, isolate, options }));
+    } catch (error) {
+      if (attempt >= MOST_ATTEMPTS) throw error;
+      if (error instanceof Stale || stateOf(error) === UNIQUE_VIOLATION) continue;
+      if (isolate || !isDataError(error)) throw error;
+      ctx.log.warn({ runId, chunkNo, error }, 'a row of the chunk was refused: writing account by account');
+      isolate = true;
+    }
+  }
+}
+
+function idleReason(chunk: ChunkRow | undefined): ChunkResult | undefined {
+  if (chunk === undefined) return { kind: 'nothing-to-do', why: 'unknown' };
+  if (chunk.chunkStatus === 'done') return { kind: 'nothing-to-do', why: 'done' };
+  if (chunk.runStatus !== 'running') return { kind: 'nothing-to-do', why: 'not-running' };
+  return undefined;
+}
+
+async function computeChunk(ctx: Ctx, chunk: ChunkRow): Promise<AccountOutcome[]> {
+  const [world, { sources, billed }] = await Promise.all([
+    billingWorld(ctx.sql, chunk.month),
+    accountSources(ctx.sql, chunk.month, chunk.accountIds),
+  ]);
+  return sources.filter(({ account }) => !billed.has(account.id)).map((source) => billAccount(source, world));
+}
+
+interface ChunkWork {
+  readonly runId: number;
+  readonly chunkNo: number;
+  readonly chunk: ChunkRow;
+  readonly outcomes: readonly AccountOutcome[];
+  readonly isolate: boolean;
+  readonly options: BillChunkOptions;
+}
+
+async function commitChunk(sql: Sql, work: ChunkWork): Promise<ChunkResult> {
+  const { runId, chunkNo, chunk, options } = work;
+  const held = await sql.one<ChunkRow>(`${CHUNK_SELECT} FOR UPDATE OF c`, [runId, chunkNo]);
+  const idle = idleReason(held);
+  if (idle !== undefined) return idle;
+  const changed = await sql.maybeOne(
+    `SELECT 1 FROM reading WHERE reading_month = $1 AND account_id = ANY($2::bigint[]) AND changed_at > $3 LIMIT 1`,
+    [firstDay(chunk.month), chunk.accountIds, chunk.at],
+  );
+  if (changed !== undefined) throw new Stale('a reading of the chunk changed meanwhile');
+  const writing: BillWriting = { month: chunk.month, runId, calculatedBy: held.startedBy, at: held.at };
+  const kept = work.isolate
+    ? await writeIsolated(sql, work.outcomes, writing)
+    : await writeOutcomes(sql, work.outcomes, writing);
+  const billed = kept.filter((outcome): outcome is Billed => outcome.kind === 'billed');
+  const exceptions = kept.length - billed.length;
+  const findings = kept.reduce((count, outcome) => count + outcome.findings.length, 0);
+  await sql.run(
+    `UPDATE billing_chunk SET status = 'done', finished_at = clock_timestamp(), billed = $3, exceptions = $4, findings = $5, reviews = $6,
+            amount_yuan = $7, energy_kwh = $8, elapsed_ms = extract(epoch FROM clock_timestamp() - $9::timestamptz) * 1000, worker = $10
+      WHERE run_id = $1 AND chunk_no = $2`,
+    [
+      runId,
+      chunkNo,
+      billed.length,
+      exceptions,
+      findings,
+      billed.filter((outcome) => outcome.classes.length > 0).length,
+      yuanText(sum(billed.map((outcome) => decimal(outcome.bill.amountYuan)))),
+      sum(billed.map((outcome) => decimal(outcome.bill.energyKwh))).toFixed(0),
+      chunk.at,
+      options.worker ?? null,
+    ],
+  );
+  // The run's row is taken last and for a moment only: of two last chunks the later one sees the earlier one done.
+  await sql.run('SELECT 1 FROM billing_run WHERE id = $1 FOR NO KEY UPDATE', [runId]);
+  const isLast = await finishIfDone(sql, runId);
+  const run = isLast || options.tellProgress === true ? await tell(sql, runId) : undefined;
+  return { kind: 'done', billed: billed.length, exceptions, findings, run };
+}
+
+async function writeOutcomes(
+  sql: Sql,
+  outcomes: readonly AccountOutcome[],
+  writing: BillWriting,
+): Promise<readonly AccountOutcome[]> {
+  const billed = outcomes.filter((outcome): outcome is Billed => outcome.kind === 'billed');
+  const failed = outcomes.filter((outcome): outcome is NotBilled => outcome.kind === 'not-billed');
+  const written = await writeBills(sql, billed, writing);
+  await writeExceptions(sql, failed, writing);
+  await raiseReviewOrders(sql, written, writing);
+  await raiseRereadOrders(sql, failed, writing);
+  return outcomes;
+}
+
+/** Halves what the database refuses until the culprit stands alone, and lists it. Returns the outcomes as they were kept. */
+async function writeIsolated(
+  sql: Sql,
+  outcomes: readonly AccountOutcome[],
+  writing: BillWriting,
+): Promise<readonly AccountOutcome[]> {
+  if (outcomes.length === 0) return [];
+  await sql.run('SAVEPOINT part');
+  try {
+    await writeOutcomes(sql, outcomes, writing);
+    await sql.run('RELEASE SAVEPOINT part');
+    return outcomes;
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    await sql.run('ROLLBACK TO SAVEPOINT part');
+    await sql.run('RELEASE SAVEPOINT part');
+    const only = outcomes[0]!;
+    if (outcomes.length === 1) {
+      const listed: NotBilled = {
+        kind: 'not-billed',
+        source: only.source,
+        code: 'write-refused',
+        params: { state: stateOf(error) ?? '', message: (error as Error).message.slice(0, 300) },
+        findings: [],
+        reread: false,
+      };
+      await writeExceptions(sql, [listed], writing);
+      return [listed];
+    }
+    const middle = outcomes.length >> 1;
+    return [
+      ...(await writeIsolated(sql, outcomes.slice(0, middle), writing)),
+      ...(await writeIsolated(sql, outcomes.slice(middle), writing)),
+    ];
+  }
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+function stateOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** Data exceptions and constraint violations, or an invariant of ours: the fault of a row, not of the connection. */
+function isDataError(error: unknown): boolean {
+  const state = stateOf(error);
+  return state === undefined ? error instanceof Error && !(error instanceof Stale) : /^2[23]/.test(state);
+}

@@ -1,0 +1,194 @@
+/**
+ * Writing bills (落账单): bills, lines with their traces, findings and review obligations, set-wise, in the caller's transaction.
+ */
+import type { Finding } from '@/server/anomalies/check';
+import type { Billed, NotBilled } from '@/server/billing/bill-account';
+import type { BillLine } from '@/server/billing/contract';
+import { add, exact, EXACT_ZERO, fixed } from '@/server/billing/exact';
+import { copyLine } from '@/server/kernel/copy-text';
+import type { Sql } from '@/server/kernel/ports';
+import { firstDay, type Instant, type Month } from '@/server/kernel/time';
+
+export interface BillWriting {
+  readonly month: Month;
+  readonly runId: number | null;
+  /** The person who started the run: who may neither review nor release. */
+  readonly calculatedBy: number;
+  readonly at: Instant;
+}
+
+export interface WrittenBill {
+  readonly billId: number;
+  readonly billNo: string;
+  readonly billed: Billed;
+}
+
+const BILL_COPY = `COPY bill (bill_month, id, bill_no, account_id, unit_id, run_id, revision, status, period_from, period_to, energy_kwh,
+  amount_yuan, calculated_by, calculated_at, engine_version, input_hash, output_hash, input) FROM STDIN`;
+const LINE_COPY = `COPY bill_line (bill_month, bill_id, line_no, charge, segment_no, quantity, unit, price_yuan, amount_yuan, rule_id, trace)
+  FROM STDIN`;
+const FINDING_COPY = `COPY finding (bill_month, bill_id, account_id, run_id, rule, class, severity, money_at_risk_yuan, meter_id, detail)
+  FROM STDIN`;
+
+/** The same for every run of the same month: month, account number, and the revision from the second one on. */
+export function billNoOf(month: Month, accountNo: string, revision: number): string {
+  return `${month.replace('-', '')}${accountNo}${revision === 0 ? '' : `R${revision}`}`;
+}
+
+function* billRows(
+  written: readonly WrittenBill[],
+  { month, runId, calculatedBy, at }: BillWriting,
+): Generator<string> {
+  const day = firstDay(month);
+  for (const { billId, billNo, billed } of written) {
+    const { account, revision } = billed.source;
+    const { bill, input } = billed;
+    yield copyLine([
+      day,
+      billId,
+      billNo,
+      account.id,
+      account.unitId,
+      runId,
+      revision,
+      'computed',
+      input.from,
+      input.to,
+      bill.energyKwh,
+      bill.amountYuan,
+      calculatedBy,
+      at,
+      bill.engineVersion,
+      bill.inputHash,
+      bill.outputHash,
+      JSON.stringify(input),
+    ]);
+  }
+}
+
+function* lineRows(written: readonly WrittenBill[], month: Month): Generator<string> {
+  const day = firstDay(month);
+  for (const { billId, billed } of written) {
+    let rows = '';
+    for (const line of billed.bill.lines) rows += lineRow(day, billId, line);
+    yield rows;
+  }
+}
+
+function lineRow(day: string, billId: number, line: BillLine): string {
+  return copyLine([
+    day,
+    billId,
+    line.lineNo,
+    line.charge,
+    line.segmentNo,
+    line.quantity,
+    line.unit,
+    line.priceYuan,
+    line.amountYuan,
+    line.ruleId,
+    JSON.stringify(line.trace),
+  ]);
+}
+
+function findingRow(
+  finding: Finding,
+  day: string,
+  billId: number | null,
+  accountId: number,
+  runId: number | null,
+): string {
+  return copyLine([
+    day,
+    billId,
+    accountId,
+    runId,
+    finding.rule,
+    finding.class,
+    finding.severity,
+    finding.moneyAtRiskYuan,
+    finding.meterId,
+    JSON.stringify(finding.detail),
+  ]);
+}
+
+/** What a bill says must hold before it is written: the lines sum to the bill. */
+function assertSums(billed: readonly Billed[]): void {
+  for (const { bill, source } of billed) {
+    let lines = EXACT_ZERO;
+    for (const line of bill.lines) lines = add(lines, exact(line.amountYuan));
+    if (fixed(lines, 2) !== bill.amountYuan) {
+      throw new Error(
+        `lines of account ${source.account.accountNo} sum to ${fixed(lines, 2)}, the bill says ${bill.amountYuan}`,
+      );
+    }
+  }
+}
+
+export async function writeBills(sql: Sql, billed: readonly Billed[], writing: BillWriting): Promise<WrittenBill[]> {
+  if (billed.length === 0) return [];
+  assertSums(billed);
+  const ids = await sql.query<{ id: number }>(`SELECT nextval('bill_id_seq') AS id FROM generate_series(1, $1)`, [
+    billed.length,
+  ]);
+  const written = billed.map((one, index): WrittenBill => ({
+    billId: ids[index]!.id,
+    billNo: billNoOf(writing.month, one.source.account.accountNo, one.source.revision),
+    billed: one,
+  }));
+  await sql.copyIn(BILL_COPY, billRows(written, writing));
+  await sql.copyIn(LINE_COPY, lineRows(written, writing.month));
+  const day = firstDay(writing.month);
+  const findings = written.flatMap(({ billId, billed: one }) =>
+    one.findings.map((finding) => findingRow(finding, day, billId, one.source.account.id, writing.runId)),
+  );
+  if (findings.length > 0) await sql.copyIn(FINDING_COPY, findings);
+  await openObligations(sql, written, writing);
+  return written;
+}
+
+async function openObligations(
+  sql: Sql,
+  written: readonly WrittenBill[],
+  { month, calculatedBy, at }: BillWriting,
+): Promise<void> {
+  const rows = written.flatMap(({ billId, billed }) =>
+    billed.classes.map((reviewClass) => ({ billId, accountId: billed.source.account.id, reviewClass })),
+  );
+  if (rows.length === 0) return;
+  await sql.run(
+    `INSERT INTO review_obligation (bill_month, bill_id, account_id, class, calculated_by, opened_at)
+     SELECT $1, o.bill_id, o.account_id, o.class, $2, $3
+       FROM unnest($4::bigint[], $5::bigint[], $6::smallint[]) AS o(bill_id, account_id, class)`,
+    [
+      firstDay(month),
+      calculatedBy,
+      at,
+      rows.map((row) => row.billId),
+      rows.map((row) => row.accountId),
+      rows.map((row) => row.reviewClass),
+    ],
+  );
+}
+
+/** Accounts that could not be billed, each with its reason, and what the checks say of them. */
+export async function writeExceptions(sql: Sql, failed: readonly NotBilled[], writing: BillWriting): Promise<void> {
+  if (failed.length === 0 || writing.runId === null) return;
+  await sql.run(
+    `INSERT INTO billing_exception (run_id, account_id, bill_month, code, params, created_at)
+     SELECT $1, e.account_id, $2, e.code, e.params, $3
+       FROM jsonb_to_recordset($4::jsonb) AS e(account_id bigint, code text, params jsonb)
+     ON CONFLICT (run_id, account_id) DO NOTHING`,
+    [
+      writing.runId,
+      firstDay(writing.month),
+      writing.at,
+      JSON.stringify(failed.map(({ source, code, params }) => ({ account_id: source.account.id, code, params }))),
+    ],
+  );
+  const day = firstDay(writing.month);
+  const findings = failed.flatMap(({ source, findings: own }) =>
+    own.map((finding) => findingRow(finding, day, null, source.account.id, writing.runId)),
+  );
+  if (findings.length > 0) await sql.copyIn(FINDING_COPY, findings);
+}

@@ -1,0 +1,102 @@
+/**
+ * Power-factor adjustment (功率因数调整电费, 力调). Rules: power-factor-090, -085, -080; source (83)水电财字215号, in force from 1983.
+ * One cosφ a month from P and Q of the point, losses and jointly measured sub-points included, 2 decimals half-up; each
+ * segment takes its own standard. Money: (energy net of funds + basic charge) × percent, to 分 a segment.
+ * Reduced standards get no reward. Example: base 310 552.50, cosφ 0.98, standard 0.90: −0.75 % = −2 329.14.
+ * Refuses: a standard without a reactive reading.
+ */
+import type { BillContext, SegmentMoney } from '@/server/billing/bill-context';
+import type { QuantityStep } from '@/server/billing/contract';
+import {
+  type Exact,
+  EXACT_ZERO,
+  add,
+  fixed,
+  isNegative,
+  isZero,
+  mul,
+  roundTo,
+  sub,
+  text,
+} from '@/server/billing/exact';
+import { FaultError } from '@/server/billing/fault';
+import { cosHundredths, cosHundredthsByRatio, pfRatePercent } from '@/server/billing/pf-table';
+import { type PointNode, lossesOf } from '@/server/billing/point-node';
+import { pfRuleId } from '@/server/billing/rules';
+
+export interface PowerFactor {
+  readonly activeKwh: Exact;
+  readonly reactiveKvarh: Exact;
+  readonly cosHundredths: number;
+  readonly step: QuantityStep;
+}
+
+/** P, Q and cosφ of a point for the month; null where nothing was measured. */
+export function powerFactorOf(context: BillContext, node: PointNode): PowerFactor | null {
+  const reactive = node.quantity.reactive;
+  if (!reactive) throw new FaultError('reactive-missing', { pointNo: node.point.pointNo });
+  let active = add(node.gross, lossesOf(node));
+  let q = add(reactive, node.transformerLossKvarh);
+  for (const child of node.children) {
+    const how = child.point.jointPf?.energy ?? 'through-parent';
+    if (how === 'through-parent') continue;
+    const childReactive = child.quantity.reactive ?? EXACT_ZERO;
+    active = how === 'add' ? add(active, child.gross) : sub(active, child.gross);
+    q = how === 'add' ? add(q, childReactive) : sub(q, childReactive);
+  }
+  if (isZero(active) && isZero(q)) return null;
+  const cos = context.parameters.cosPhiMethod === 'exact' ? cosHundredths(active, q) : cosHundredthsByRatio(active, q);
+  const shown = fixed({ m: BigInt(cos), s: 2 }, 2);
+  return {
+    activeKwh: active,
+    reactiveKvarh: q,
+    cosHundredths: cos,
+    step: { k: 'cosphi', o: [text(active), text(q)], v: shown },
+  };
+}
+
+function jointMoney(node: PointNode, money: SegmentMoney): { yuan: Exact; lineNos: number[] } {
+  let yuan = add(money.energyYuan, money.basicYuan);
+  const lineNos = [...money.lineNos];
+  for (const child of node.children) {
+    if (child.point.jointPf?.money !== true) continue;
+    for (const part of child.money) {
+      if (part.terms.from < money.terms.from || part.terms.from >= money.terms.to) continue;
+      yuan = add(yuan, add(part.energyYuan, part.basicYuan));
+      lineNos.push(...part.lineNos);
+    }
+  }
+  return { yuan, lineNos };
+}
+
+export function chargePowerFactor(context: BillContext, node: PointNode): { factor: PowerFactor; rate: Exact } | null {
+  if (!node.money.some((money) => money.terms.pfStandard !== undefined)) return null;
+  const factor = powerFactorOf(context, node);
+  if (!factor) return null;
+  let lastRate = EXACT_ZERO;
+  for (const money of node.money) {
+    const standard = money.terms.pfStandard;
+    if (standard === undefined) continue;
+    let rate = pfRatePercent(standard, factor.cosHundredths);
+    if (money.terms.pfReduced === true && isNegative(rate)) rate = EXACT_ZERO;
+    lastRate = rate;
+    const joint = jointMoney(node, money);
+    let base = joint.yuan;
+    if (context.parameters.pfBase === 'with-funds')
+      base = add(base, roundTo(mul(money.energyKwh, money.price.fundSum), 2));
+    context.book.add({
+      charge: 'power-factor',
+      ruleId: pfRuleId(standard),
+      formula: 'base-percent',
+      operands: [base, rate],
+      unit: 'yuan',
+      price: null,
+      segmentNo: money.segmentNo,
+      pointNo: money.pointNo,
+      priceVersionId: money.price.version.id,
+      steps: [...node.quantity.reactiveSteps, factor.step],
+      sumOf: joint.lineNos,
+    });
+  }
+  return { factor, rate: lastRate };
+}

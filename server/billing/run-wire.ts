@@ -1,0 +1,194 @@
+/**
+ * Runs, bills and releases on the wire (电费计费). Browser-safe: requests, answers and events. Money and energy are decimal strings,
+ * instants ISO-8601 UTC, months `YYYY-MM`.
+ */
+import { z } from 'zod';
+import type { FindingView } from '@/server/anomalies/contract';
+import type { BillingInput, Trace } from '@/server/billing/contract';
+
+const id = z.number().int().positive();
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+const queryId = z.coerce.number().int().positive();
+
+export const RUN_STATUSES = ['planned', 'running', 'paused', 'done', 'stopped'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+export const BILL_STATUSES = ['computed', 'released', 'superseded'] as const;
+export type BillStatus = (typeof BILL_STATUSES)[number];
+
+export const startRunRequest = z.strictObject({ unitId: id, month });
+export const runsQuery = z.strictObject({
+  month: month.optional(),
+  unitId: queryId.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const idParam = z.strictObject({ id: queryId });
+export const exceptionsQuery = z.strictObject({
+  format: z.enum(['json', 'csv']).default('json'),
+  open: z.enum(['true', 'false']).default('false'),
+});
+export const billNoQuery = z.strictObject({ billNo: z.string().trim().min(1).max(60) });
+export const whyQuery = z.strictObject({
+  billId: queryId.optional(),
+  runId: queryId.optional(),
+  unitId: queryId.optional(),
+  month: month.optional(),
+});
+
+/** One run in the monitor; also the payload of topic `runs`. */
+export interface RunRow {
+  id: number;
+  runNo: string;
+  unitId: number;
+  unitNameZh: string;
+  unitNameEn: string;
+  month: string;
+  status: RunStatus;
+  accounts: number;
+  chunks: number;
+  chunksDone: number;
+  billed: number;
+  exceptions: number;
+  findings: number;
+  reviews: number;
+  amountYuan: string;
+  energyKwh: string;
+  /** Accounts a second over the last seconds of work; null before the first chunk. */
+  accountsPerSecond: number | null;
+  startedBy: number;
+  startedByZh: string;
+  startedByEn: string;
+  startedAt: string;
+  finishedAt: string | null;
+  pausedAt: string | null;
+  version: number;
+  /** Findings by rule, for the panel's bars. */
+  byRule: Record<string, number>;
+  /** Bills of the run that are released. */
+  released: number;
+}
+
+export interface RunDetail {
+  run: RunRow;
+  byClass: { class: 1 | 2 | 3; findings: number; bills: number; openReviews: number }[];
+  byRule: { rule: string; class: 1 | 2 | 3; findings: number; moneyAtRiskYuan: string }[];
+  byException: { code: string; open: number; resolved: number }[];
+  bills: { status: BillStatus; bills: number; amountYuan: string; openObligations: number }[];
+  workers: { worker: string; chunks: number; accounts: number; elapsedMs: number }[];
+  seq: number;
+}
+
+export interface ExceptionRow {
+  runId: number;
+  accountId: number;
+  accountNo: string;
+  customerName: string;
+  routeCode: string;
+  unitId: number;
+  /** Message `billing.exception.<code>` with `params`. */
+  code: string;
+  params: Record<string, string | number>;
+  createdAt: string;
+  resolvedAt: string | null;
+  orderId: number | null;
+  orderNo: string | null;
+}
+
+export interface BillLineView {
+  lineNo: number;
+  charge: string;
+  segmentNo: number;
+  quantity: string | null;
+  unit: string | null;
+  priceYuan: string | null;
+  amountYuan: string;
+  ruleId: string;
+  trace: Trace;
+}
+
+export interface ObligationView {
+  id: number;
+  class: 1 | 2 | 3;
+  openedAt: string;
+  closedAt: string | null;
+  closedBy: number | null;
+  closedByName: string | null;
+  conclusion: 'accepted' | 'superseded' | null;
+  reason: string | null;
+}
+
+export interface BillView {
+  id: number;
+  billNo: string;
+  month: string;
+  accountId: number;
+  accountNo: string;
+  customerName: string;
+  address: string;
+  class: string;
+  tariffCode: string;
+  unitId: number;
+  runId: number | null;
+  revision: number;
+  status: BillStatus;
+  openObligations: number;
+  periodFrom: string;
+  periodTo: string;
+  energyKwh: string;
+  amountYuan: string;
+  calculatedBy: number;
+  calculatedByName: string;
+  calculatedAt: string;
+  releasedBy: number | null;
+  releasedByName: string | null;
+  releasedAt: string | null;
+  engineVersion: string;
+  inputHash: string;
+  outputHash: string;
+  lines: BillLineView[];
+}
+
+export interface BillDetail {
+  bill: BillView;
+  input: BillingInput;
+  meters: { id: number; meterNo: string }[];
+  obligations: ObligationView[];
+  findings: FindingView[];
+  orders: { id: number; orderNo: string; process: string; step: string; state: string }[];
+  /** The bill that stands for the month before, to compare with; null when there is none. */
+  previous: BillView | null;
+  /** All revisions of the same month, newest first. */
+  revisions: { id: number; billNo: string; revision: number; status: BillStatus; amountYuan: string }[];
+  seq: number;
+}
+
+export interface ReleaseReceipt {
+  released: number;
+  amountYuan: string;
+  /** Bills that stay: reviews open, their order held by someone else, computed by the releaser. */
+  openReviews: number;
+  heldByOthers: number;
+  ownCalculation: number;
+  /** True when a worker goes on with it; the run's events tell. */
+  inBackground: boolean;
+}
+
+export const BLOCK_REASONS = ['open-review', 'waiting-reread', 'not-billed', 'waits-for-release'] as const;
+export type BlockReason = (typeof BLOCK_REASONS)[number];
+
+export interface WhyNotReleased {
+  released: number;
+  notReleased: number;
+  reasons: {
+    reason: BlockReason;
+    count: number;
+    /** The first ones, to open. */
+    samples: {
+      accountNo: string;
+      billId: number | null;
+      billNo: string | null;
+      orderId: number | null;
+      orderNo: string | null;
+      classes: number[];
+    }[];
+  }[];
+}

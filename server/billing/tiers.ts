@@ -1,0 +1,180 @@
+/**
+ * Residential tiers (居民阶梯电价): monthly, seasonal (丰枯) and yearly cumulative. Rules: tier-monthly, tier-seasonal,
+ * tier-yearly, tier-add-on, tier-free. In force from 2012-07-01.
+ * - Monthly bounds are multiplied by the months of the period and cut by days over segments; yearly bounds stand against what
+ *   the tier year has used in each tier. An allowance extra (一户多人口) widens the first tier; energy already billed in a
+ *   higher tier stays there.
+ * - The month of the bill chooses the season.
+ * - Style base-plus-addon, and time of use: all energy at the first tier's price (of its period), then the differences.
+ * Inputs kWh, yuan/kWh. Each tier to 分. Example: 650 kWh over 260 @0.64, 600 @0.69, 0.94 gives 166.40 + 234.60 + 47.00 = 448.00.
+ * Refuses: a month no season names, energy above a last bounded tier.
+ */
+import type { BillContext, SegmentMoney } from '@/server/billing/bill-context';
+import type { ChargeCode } from '@/server/billing/charges';
+import type { QuantityStep, TierTerms } from '@/server/billing/contract';
+import { wholeMonths } from '@/server/billing/days';
+import { chargePeriods } from '@/server/billing/energy-charges';
+import {
+  type Exact,
+  EXACT_ZERO,
+  add,
+  exact,
+  exactInt,
+  isNegative,
+  isZero,
+  min,
+  mul,
+  neg,
+  sub,
+  text,
+} from '@/server/billing/exact';
+import { FaultError } from '@/server/billing/fault';
+import type { ParsedTierSet } from '@/server/billing/price';
+import type { RuleId } from '@/server/billing/rules';
+import { type Usage, cutByWeights } from '@/server/billing/usage';
+
+const TIER_CHARGES: readonly ChargeCode[] = ['tier-1', 'tier-2', 'tier-3', 'tier-4'];
+const ADDON_CHARGES: readonly (ChargeCode | null)[] = [null, 'tier-addon-2', 'tier-addon-3', 'tier-addon-4'];
+
+/** Where this segment stands among the point's segments, by days. */
+export interface SegmentPlace {
+  readonly index: number;
+  readonly days: readonly number[];
+}
+
+interface Fill {
+  readonly taken: Exact;
+  readonly step: QuantityStep;
+}
+
+export function tierSetOf(
+  context: BillContext,
+  money: SegmentMoney,
+): { set: ParsedTierSet; rule: RuleId; yearly: boolean } {
+  const { body, tierSets } = money.price;
+  if (body.kind === 'tiers-seasonal') {
+    const month = Number(context.input.month.slice(5, 7));
+    const index = body.seasons.findIndex((season) => season.months.includes(month));
+    const set = tierSets[index];
+    if (!set) throw new FaultError('season-missing', { priceVersionId: money.price.version.id, month });
+    return { set, rule: 'tier-seasonal', yearly: false };
+  }
+  const set = tierSets[0];
+  if (!set) throw new FaultError('price-incomplete', { priceVersionId: money.price.version.id, part: 'tiers' });
+  return {
+    set,
+    rule: body.kind === 'tiers-yearly' ? 'tier-yearly' : 'tier-monthly',
+    yearly: body.kind === 'tiers-yearly',
+  };
+}
+
+function monthsOf(context: BillContext, terms: TierTerms | undefined): number {
+  return terms?.months ?? wholeMonths(context.input.from, context.input.to) ?? 1;
+}
+
+/** Upper bounds for this segment, the allowance extra included. */
+function boundsOf(
+  context: BillContext,
+  set: ParsedTierSet,
+  terms: TierTerms | undefined,
+  yearly: boolean,
+  place: SegmentPlace,
+): (Exact | null)[] {
+  const extra = terms?.extraKwh === undefined ? EXACT_ZERO : exact(terms.extraKwh);
+  const months = yearly ? 1 : monthsOf(context, terms);
+  const cut = !yearly && place.days.length > 1;
+  return set.tiers.map((tier) => {
+    if (tier.upTo === null) return null;
+    let bound = isZero(extra) ? tier.upTo : add(tier.upTo, extra);
+    if (months !== 1) bound = mul(bound, exactInt(months));
+    if (!cut) return bound;
+    return cutByWeights(bound, place.days.map(exactInt), context.parameters.energyDecimals)[place.index] ?? bound;
+  });
+}
+
+/** Fills the tiers from below; `used` is what the tier year has already used in each. */
+function fillTiers(money: SegmentMoney, kwh: Exact, bounds: readonly (Exact | null)[], used: readonly Exact[]): Fill[] {
+  let left = kwh;
+  let below: Exact = EXACT_ZERO;
+  const fills = bounds.map((bound, i): Fill => {
+    const before = used[i] ?? EXACT_ZERO;
+    let taken = left;
+    if (bound !== null) {
+      const room = sub(sub(bound, below), before);
+      taken = isNegative(room) ? EXACT_ZERO : min(left, room);
+      below = bound;
+    }
+    left = sub(left, taken);
+    return {
+      taken,
+      step: { k: 'tier-room', o: [String(i + 1), bound === null ? '' : text(bound), text(before)], v: text(taken) },
+    };
+  });
+  if (!isZero(left))
+    throw new FaultError('price-incomplete', { priceVersionId: money.price.version.id, part: 'last tier' });
+  return fills;
+}
+
+/** Adds the tier lines of one segment and returns the energy used in each tier so far this tier year. */
+export function chargeTiers(
+  context: BillContext,
+  money: SegmentMoney,
+  usage: Usage,
+  terms: TierTerms | undefined,
+  used: readonly Exact[],
+  place: SegmentPlace,
+): Exact[] {
+  const { set, rule, yearly } = tierSetOf(context, money);
+  const body = money.price.body;
+  const addOn = 'style' in body && body.style === 'base-plus-addon';
+  const kwh = usage.total;
+  if (isNegative(kwh)) throw new FaultError('negative-energy', { pointNo: money.pointNo, kwh: text(kwh) });
+  const fills = fillTiers(money, kwh, boundsOf(context, set, terms, yearly, place), yearly ? used : []);
+  const first = set.tiers[0]?.price ?? EXACT_ZERO;
+  const firstLine = context.book.lastNo + 1;
+
+  const line = (
+    charge: ChargeCode,
+    ruleId: RuleId,
+    quantity: Exact,
+    price: Exact,
+    steps: readonly QuantityStep[],
+  ): void => {
+    const own = context.book.lastNo + 1 === firstLine;
+    const amount = context.book.add({
+      charge,
+      ruleId,
+      formula: 'quantity-price',
+      operands: [quantity, price],
+      unit: 'kWh',
+      price,
+      segmentNo: money.segmentNo,
+      pointNo: money.pointNo,
+      priceVersionId: money.price.version.id,
+      steps: own ? [...usage.totalSteps, ...steps] : steps,
+      quantityLine: own ? undefined : firstLine,
+    });
+    money.energyYuan = add(money.energyYuan, amount);
+    money.lineNos.push(context.book.lastNo);
+  };
+
+  if (set.periods) {
+    chargePeriods(context, money, usage, set.periods);
+  } else if (addOn) {
+    line('tier-base', rule, kwh, first, []);
+  }
+  fills.forEach(({ taken, step }, i) => {
+    const price = set.tiers[i]?.price ?? EXACT_ZERO;
+    if (set.periods || addOn) {
+      const charge = ADDON_CHARGES[Math.min(i, 3)];
+      if (charge && !isZero(taken)) line(charge, 'tier-add-on', taken, sub(price, first), [step]);
+    } else if (!isZero(taken) || (i === 0 && isZero(kwh))) {
+      line(TIER_CHARGES[Math.min(i, 3)] as ChargeCode, rule, taken, price, [step]);
+    }
+  });
+  if (terms?.freeKwh !== undefined && place.index === 0) {
+    const free = min(mul(exact(terms.freeKwh), exactInt(monthsOf(context, terms))), kwh);
+    if (!isZero(free)) line('free-allowance', 'tier-free', neg(free), first, []);
+  }
+  return fills.map(({ taken }, i) => add(used[i] ?? EXACT_ZERO, taken));
+}

@@ -1,0 +1,103 @@
+/**
+ * Refusals (拒绝): the expected "no". A closed union of codes, each with one row in one exhaustive table.
+ * Anything that is not a Refusal is a bug and becomes a 500 with an id.
+ *
+ * The message in both languages stands in `messages/<locale>/refusal.json` under the same code; `params` fill its places.
+ */
+export type LogLevel = 'silent' | 'info' | 'warn';
+
+interface RefusalRow {
+  /** HTTP status the API answers with. */
+  readonly status: number;
+  /** True when the same request may succeed later without a change. */
+  readonly retry: boolean;
+  readonly log: LogLevel;
+}
+
+export const REFUSALS = {
+  'auth.required': { status: 401, retry: false, log: 'silent' },
+  'auth.wrong-credentials': { status: 401, retry: true, log: 'warn' },
+  'auth.locked-out': { status: 429, retry: true, log: 'warn' },
+  'auth.too-many-attempts': { status: 429, retry: true, log: 'warn' },
+  'auth.user-disabled': { status: 403, retry: false, log: 'warn' },
+  'auth.cross-site': { status: 403, retry: false, log: 'warn' },
+  'access.not-permitted': { status: 403, retry: false, log: 'info' },
+  'access.out-of-scope': { status: 404, retry: false, log: 'info' },
+  'access.separation-of-duties': { status: 409, retry: false, log: 'info' },
+  'access.last-administrator': { status: 409, retry: false, log: 'info' },
+  'access.login-taken': { status: 409, retry: false, log: 'silent' },
+  'access.own-rights': { status: 409, retry: false, log: 'info' },
+  'access.user-changed': { status: 409, retry: true, log: 'silent' },
+  'access.user-disabled': { status: 409, retry: false, log: 'silent' },
+  'access.beyond-own-units': { status: 409, retry: false, log: 'info' },
+  'access.weak-password': { status: 422, retry: false, log: 'silent' },
+  'access.too-many-filters': { status: 409, retry: false, log: 'silent' },
+  'input.invalid': { status: 422, retry: false, log: 'silent' },
+  'input.too-large': { status: 413, retry: false, log: 'info' },
+  'input.wrong-type': { status: 415, retry: false, log: 'info' },
+  'input.not-json': { status: 400, retry: false, log: 'info' },
+  'not-found': { status: 404, retry: false, log: 'silent' },
+  'rate.limited': { status: 429, retry: true, log: 'info' },
+  'order.not-held': { status: 409, retry: false, log: 'info' },
+  'order.held-by-other': { status: 409, retry: true, log: 'silent' },
+  'order.stale-fence': { status: 409, retry: false, log: 'info' },
+  'order.changed': { status: 409, retry: true, log: 'silent' },
+  'order.closed': { status: 409, retry: false, log: 'silent' },
+  'order.waiting': { status: 409, retry: true, log: 'silent' },
+  'order.wrong-step': { status: 409, retry: false, log: 'info' },
+  'order.lock-cap': { status: 409, retry: true, log: 'silent' },
+  'order.reason-required': { status: 422, retry: false, log: 'silent' },
+  'order.own-work': { status: 409, retry: false, log: 'info' },
+  'order.same-reader': { status: 409, retry: false, log: 'silent' },
+  'order.not-batchable': { status: 409, retry: false, log: 'silent' },
+  'billing.run-exists': { status: 409, retry: false, log: 'silent' },
+  'billing.run-not-pausable': { status: 409, retry: true, log: 'silent' },
+  'billing.run-not-resumable': { status: 409, retry: true, log: 'silent' },
+  'billing.run-not-done': { status: 409, retry: true, log: 'silent' },
+  'billing.no-accounts': { status: 409, retry: false, log: 'silent' },
+  'billing.no-readings': { status: 409, retry: false, log: 'silent' },
+  'billing.nothing-releasable': { status: 409, retry: true, log: 'silent' },
+  'billing.open-obligation': { status: 409, retry: true, log: 'info' },
+  'billing.already-released': { status: 409, retry: false, log: 'silent' },
+  'billing.own-calculation': { status: 409, retry: false, log: 'info' },
+  'metering.reading-released': { status: 409, retry: false, log: 'silent' },
+  'metering.reading-changed': { status: 409, retry: true, log: 'silent' },
+  'metering.reading-billed': { status: 409, retry: false, log: 'silent' },
+  'import.unknown-columns': { status: 422, retry: false, log: 'silent' },
+  'import.bad-encoding': { status: 422, retry: false, log: 'silent' },
+  'import.bad-rows': { status: 422, retry: false, log: 'silent' },
+  'import.busy': { status: 409, retry: true, log: 'silent' },
+  unavailable: { status: 503, retry: true, log: 'warn' },
+} as const satisfies Record<string, RefusalRow>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+export type RefusalParams = Readonly<Record<string, string | number | boolean | null>>;
+
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly params: RefusalParams;
+  /** Faults of single fields, for forms: path → message key. */
+  readonly faults: readonly FieldFault[];
+
+  constructor(code: RefusalCode, params: RefusalParams = {}, faults: readonly FieldFault[] = []) {
+    super(code);
+    this.name = 'Refusal';
+    this.code = code;
+    this.params = params;
+    this.faults = faults;
+  }
+
+  get status(): number {
+    return REFUSALS[this.code].status;
+  }
+}
+
+export interface FieldFault {
+  readonly path: string;
+  readonly message: string;
+  readonly value?: string;
+}
+
+export function refuseIf(condition: boolean, code: RefusalCode, params: RefusalParams = {}): void {
+  if (condition) throw new Refusal(code, params);
+}

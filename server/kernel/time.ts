@@ -1,0 +1,64 @@
+/**
+ * Local dates (`YYYY-MM-DD`), billing months (`YYYY-MM`) and instants (ISO-8601 UTC) as strings.
+ * Pure: nothing here reads the clock; "now" comes from `ctx.clock`.
+ * Periods are half-open: [from, to).
+ */
+import { Temporal } from 'temporal-polyfill';
+
+export type LocalDate = string;
+export type Month = string;
+export type Instant = string;
+
+export const UTILITY_TIME_ZONE = 'Asia/Shanghai';
+
+const MONTH_PATTERN = /^\d{4}-(0[1-9]|1[0-2])$/;
+const DATE_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
+
+export function isMonth(text: string): text is Month {
+  return MONTH_PATTERN.test(text);
+}
+
+/** True for an existing calendar day; `2026-02-30` is not one. */
+export function isLocalDate(text: string): text is LocalDate {
+  if (!DATE_PATTERN.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** Days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+}
+
+export function addMonths(month: Month, months: number): Month {
+  return Temporal.PlainYearMonth.from(month).add({ months }).toString();
+}
+
+export function monthOf(date: LocalDate): Month {
+  return date.slice(0, 7);
+}
+
+/** First day of a month, the form in which PostgreSQL keeps a billing month. */
+export function firstDay(month: Month): LocalDate {
+  return `${month}-01`;
+}
+
+export function daysInMonth(month: Month): number {
+  return Temporal.PlainYearMonth.from(month).daysInMonth;
+}
+
+/** The local date at the utility's meridian of an instant. */
+export function localDateOf(instant: Instant): LocalDate {
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(UTILITY_TIME_ZONE).toPlainDate().toString();
+}
+
+export function addMilliseconds(instant: Instant, milliseconds: number): Instant {
+  return Temporal.Instant.from(instant).add({ milliseconds }).toString({ smallestUnit: 'millisecond' });
+}

@@ -1,0 +1,156 @@
+/**
+ * The queue (待办工单): filtered and sorted on the server by business fields, in the actor's scope only.
+ */
+import type { Ctx } from '@/server/kernel/ports';
+import {
+  type OrderRow,
+  type QueueAnswer,
+  type QueueCounts,
+  type QueueFilter,
+  type QueueRequest,
+  type QueueView,
+  TOTAL_CAP,
+} from '../contract';
+import { actsOn, inScope } from '../scope';
+import { ORDER_COLUMNS, ORDER_FROM } from '../order-columns';
+
+const OPEN = `w.state IN ('pending', 'locked', 'returned')`;
+
+const SORTS: Readonly<Record<QueueRequest['sort'], string>> = {
+  money: 'w.money_at_risk_yuan',
+  due: 'w.due_at',
+  created: 'w.created_at',
+  priority: 'w.priority',
+  customer: 'w.customer_name COLLATE "zh-x-icu"',
+  route: 'w.route_code',
+  orderNo: 'w.order_no',
+  step: 'w.step',
+  holder: 'holder.name_zh',
+};
+
+function waitsForMe(ctx: Ctx, values: unknown[]): string {
+  const doable = actsOn(ctx.actor, values);
+  values.push(ctx.actor.userId);
+  const me = `$${values.length}`;
+  return `((w.state <> 'locked' AND ${doable} AND (w.assignee_id IS NULL OR w.assignee_id = ${me})) OR (w.state = 'locked' AND w.locked_by = ${me}))`;
+}
+
+function viewCondition(ctx: Ctx, view: QueueView, values: unknown[]): string {
+  if (view === 'mine') return waitsForMe(ctx, values);
+  if (view === 'unit') return 'true';
+  values.push(ctx.actor.userId);
+  return view === 'locked-by-me'
+    ? `(w.state = 'locked' AND w.locked_by = $${values.length})`
+    : `(w.state = 'locked' AND w.locked_by <> $${values.length})`;
+}
+
+export function conditions(ctx: Ctx, view: QueueView, filter: QueueFilter, values: unknown[]): string {
+  const parts = [OPEN, inScope(ctx.actor, 'order.see', values), viewCondition(ctx, view, values)];
+  const add = (condition: (place: string) => string, value: unknown): void => {
+    if (value === undefined) return;
+    values.push(value);
+    parts.push(condition(`$${values.length}`));
+  };
+  if (filter.unitId !== undefined) {
+    add(
+      (p) =>
+        `w.unit_id IN (WITH RECURSIVE below AS (SELECT ${p}::int AS id UNION SELECT u.id FROM org_unit u JOIN below b ON u.parent_id = b.id) SELECT id FROM below)`,
+      filter.unitId,
+    );
+  }
+  add((p) => `w.id = ANY(${p}::bigint[])`, filter.ids);
+  add((p) => `w.process = ${p}`, filter.process);
+  add((p) => `w.step = ANY(${p}::text[])`, filter.steps);
+  add((p) => `w.state = ANY(${p}::text[])`, filter.states);
+  add((p) => `w.rules @> ARRAY[${p}]::text[]`, filter.rule);
+  add((p) => `w.review_classes @> ARRAY[${p}]::smallint[]`, filter.reviewClass);
+  add(
+    (p) => `w.route_code ILIKE ${p} || '%'`,
+    filter.routeCode === undefined ? undefined : escapeLike(filter.routeCode),
+  );
+  add(
+    (p) => `w.customer_name ILIKE '%' || ${p} || '%'`,
+    filter.customer === undefined ? undefined : escapeLike(filter.customer),
+  );
+  add(
+    (p) => `w.account_no LIKE ${p} || '%'`,
+    filter.accountNo === undefined ? undefined : escapeLike(filter.accountNo),
+  );
+  add((p) => `w.locked_by = ${p}`, filter.holderId);
+  add((p) => `w.money_at_risk_yuan >= ${p}`, filter.moneyFrom);
+  add((p) => `w.money_at_risk_yuan <= ${p}`, filter.moneyTo);
+  add((p) => `w.created_at <= now() - make_interval(secs => ${p} * 3600)`, filter.minAgeHours);
+  add((p) => `w.run_id = ${p}`, filter.runId);
+  add((p) => `w.bill_month = (${p} || '-01')::date`, filter.billMonth);
+  if (filter.overdue === true) parts.push('w.due_at < now()');
+  return parts.join(' AND ');
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, (character) => `\\${character}`);
+}
+
+/** One page of the queue with totals and counts, read in one snapshot; `seq` is the feed position it continues from. */
+export async function queuePage(ctx: Ctx, request: QueueRequest): Promise<QueueAnswer> {
+  // Read first: an event of a change the rows already show is then applied again and found old, never missed.
+  const { seq } = await ctx.sql.one<{ seq: number }>('SELECT seq FROM feed_head');
+  const values: unknown[] = [];
+  const where = conditions(ctx, request.view, request.filter, values);
+  const direction = request.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
+  const order = `${SORTS[request.sort]} ${direction}, w.id ${request.descending ? 'DESC' : 'ASC'}`;
+  const [rows, total, counts] = await Promise.all([
+    ctx.sql.query<OrderRow>(
+      `SELECT ${ORDER_COLUMNS} FROM ${ORDER_FROM} WHERE ${where} ORDER BY ${order} LIMIT ${request.limit} OFFSET ${request.offset}`,
+      values,
+    ),
+    ctx.sql.one<{ n: number }>(
+      `SELECT count(*)::int AS n FROM (SELECT 1 FROM work_order w WHERE ${where} LIMIT ${TOTAL_CAP + 1}) capped`,
+      values,
+    ),
+    queueCounts(ctx, request.filter.unitId),
+  ]);
+  return { rows, total: Math.min(total.n, TOTAL_CAP), totalIsCapped: total.n > TOTAL_CAP, seq, counts };
+}
+
+/** Ids of free orders of "mine", most money at risk first: for taking the next ones. */
+export async function queueIds(ctx: Ctx, filter: QueueFilter, count: number): Promise<number[]> {
+  const values: unknown[] = [];
+  const where = conditions(ctx, 'mine', filter, values);
+  const rows = await ctx.sql.query<{ id: number }>(
+    `SELECT w.id FROM work_order w WHERE ${where} AND w.role <> ''
+        AND NOT coalesce(w.barred -> w.step @> to_jsonb(${ctx.actor.userId}), false)
+      ORDER BY w.money_at_risk_yuan DESC, w.id DESC LIMIT ${count}`,
+    values,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Counts by view and by step over the actor's whole scope (or one unit's subtree). */
+export async function queueCounts(ctx: Ctx, unitId?: number): Promise<QueueCounts> {
+  const values: unknown[] = [];
+  const where = conditions(ctx, 'unit', unitId === undefined ? {} : { unitId }, values);
+  const mine = waitsForMe(ctx, values);
+  values.push(ctx.actor.userId);
+  const me = `$${values.length}`;
+  const rows = await ctx.sql.query<QueueCounts['steps'][number] & { mine: number; all: number }>(
+    `SELECT w.process, w.step,
+            count(*) FILTER (WHERE w.state = 'pending')::int AS pending,
+            count(*) FILTER (WHERE w.state = 'locked' AND w.locked_by = ${me})::int AS "lockedByMe",
+            count(*) FILTER (WHERE w.state = 'locked' AND w.locked_by <> ${me})::int AS "lockedByOthers",
+            count(*) FILTER (WHERE w.state = 'returned')::int AS returned,
+            count(*) FILTER (WHERE w.due_at < now())::int AS overdue,
+            count(*) FILTER (WHERE ${mine})::int AS mine,
+            count(*)::int AS all
+       FROM work_order w WHERE ${where} GROUP BY w.process, w.step ORDER BY w.process, w.step`,
+    values,
+  );
+  const total = (pick: (row: (typeof rows)[number]) => number): number => rows.reduce((sum, row) => sum + pick(row), 0);
+  const views: Record<QueueView, number> = {
+    mine: total((row) => row.mine),
+    'locked-by-me': total((row) => row.lockedByMe),
+    others: total((row) => row.lockedByOthers),
+    unit: total((row) => row.all),
+  };
+  const steps = rows.map(({ mine: _mine, all: _all, ...step }) => step);
+  return { views, steps };
+}

@@ -1,0 +1,60 @@
+/** What a bench stands on: a migrated database of its own in servers of its own, and figures printed one way. */
+import type pg from 'pg';
+import { migrate } from '@/server/platform/migrate';
+import { openPool, PoolSql } from '@/server/platform/db';
+import { asAdmin, withDatabase } from '@/tests/support/database';
+import { startTestServices, type TestServices } from '@/tests/support/services';
+
+export interface BenchDatabase {
+  readonly services: TestServices;
+  readonly url: string;
+  readonly pool: pg.Pool;
+  readonly sql: PoolSql;
+  readonly owner: PoolSql;
+  close(): Promise<void>;
+}
+
+export async function openBenchDatabase(name = 'bench', connections = 20): Promise<BenchDatabase> {
+  const services = await startTestServices();
+  await asAdmin(services.adminUrl, (client) => client.query(`CREATE DATABASE ${name}`));
+  const url = withDatabase(services.adminUrl, name);
+  await migrate(url);
+  const pool = openPool(url, { max: connections });
+  const ownerPool = openPool(url, { max: 2, role: null });
+  return {
+    services,
+    url,
+    pool,
+    sql: new PoolSql(pool),
+    owner: new PoolSql(ownerPool),
+    close: async () => {
+      await pool.end();
+      await ownerPool.end();
+      await services.stop();
+    },
+  };
+}
+
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+/** Prints a figure beside its bar, and whether it holds. */
+export function figure(name: string, value: number, unit: string, bar?: { most?: number; least?: number }): boolean {
+  const held = bar === undefined || (value <= (bar.most ?? Infinity) && value >= (bar.least ?? -Infinity));
+  const text =
+    bar === undefined
+      ? ''
+      : `  (bar ${bar.most !== undefined ? `≤ ${bar.most}` : `≥ ${bar.least}`}: ${held ? 'held' : 'NOT held'})`;
+  console.log(`${name}: ${Number(value.toFixed(2))} ${unit}${text}`);
+  return held;
+}
+
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}

@@ -1,0 +1,176 @@
+/**
+ * A billing run of the whole demo utility by one worker process, as it is started in production: bills, lines, traces, findings,
+ * reviews and orders committed. Compared with a plain COPY of the rows it wrote, in the same run on the same machine.
+ *
+ *   npm run bench -- billing-run                     20,000 customers
+ *   CUSTOMERS=200000 WORKERS=2 npm run bench -- billing-run
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { DEFAULT_SEED } from '@/prisma/seed/world';
+import { seedDemo } from '@/prisma/seed/seed';
+import { billAccount } from '@/server/billing/bill-account';
+import { startRun } from '@/server/billing/commands/runs';
+import { accountSources } from '@/server/billing/queries/account-sources';
+import { billingWorld } from '@/server/billing/queries/billing-terms';
+import { runRow } from '@/server/billing/queries/runs';
+import { RULES } from '@/server/anomalies/rules';
+import { Thresholds } from '@/server/anomalies/thresholds';
+import { firstDay, localDateOf, monthOf } from '@/server/kernel/time';
+import { contextOf } from '@/tests/support/small-utility';
+import { type BenchDatabase, figure, openBenchDatabase, timed } from './bench-database';
+
+const CUSTOMERS = Number(process.env['CUSTOMERS'] ?? 20_000);
+const WORKERS = Number(process.env['WORKERS'] ?? 1);
+const START_WAIT_MS = 4_000;
+
+export async function run(): Promise<void> {
+  const database = await openBenchDatabase('bench_billing_run', 12);
+  const workers: ChildProcess[] = [];
+  try {
+    const today = localDateOf(new Date().toISOString());
+    const month = monthOf(today);
+    await seedDemo(database.url, {
+      seed: DEFAULT_SEED,
+      customers: CUSTOMERS,
+      today,
+      processes: Math.min(4, availableParallelism()),
+    });
+    await database.owner.run('VACUUM ANALYZE');
+    for (let n = 0; n < WORKERS; n += 1) workers.push(startWorker(database, n));
+    await new Promise((resolve) => setTimeout(resolve, START_WAIT_MS));
+    const { root } = await database.sql.one<{ root: number }>(
+      'SELECT id AS root FROM org_unit WHERE parent_id IS NULL',
+    );
+    const ctx = contextOf(database.sql, {
+      kind: 'user',
+      userId: 1,
+      name: 'bench',
+      locale: 'zh-CN',
+      homeUnitId: root,
+      grants: [{ role: 'calculator', unitId: root, unitIds: [root] }],
+    });
+    const started = performance.now();
+    const { id, accounts } = await startRun(ctx, { unitId: root, month });
+    let row = await runRow(database.sql, id);
+    while (row?.status !== 'done') {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      row = await runRow(database.sql, id);
+    }
+    const runMs = performance.now() - started;
+    const peakMb = Math.max(...workers.map(peakMemoryMb));
+    const rate = (accounts / runMs) * 1000;
+    console.log(
+      `${accounts} accounts: ${row.billed} billed, ${row.exceptions} listed, ${row.findings} findings, ${row.reviews} to review`,
+    );
+    figure(`whole run, ${WORKERS} worker(s), start to done`, rate, 'customers/s', {
+      least: CUSTOMERS > 20_000 ? 5000 : 1500,
+    });
+    figure('peak memory of a worker process', peakMb, 'MB', { most: 400 });
+    const copyMs = await copySameRows(database, month, id);
+    figure('plain COPY of the same rows, indexes kept', copyMs, 'ms');
+    figure('run / COPY', runMs / copyMs, '×', { most: 8 });
+    await checksShare(database, month);
+  } finally {
+    for (const worker of workers) worker.kill('SIGTERM');
+    await database.close();
+  }
+}
+
+function startWorker(database: BenchDatabase, n: number): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', 'jobs/main.ts'], {
+    env: {
+      ...process.env,
+      DATABASE_URL: database.url,
+      REDIS_URL: database.services.redis!.url,
+      GONGDAN_QUEUE_PREFIX: 'bench',
+      GONGDAN_NODE_ID: `bench-worker-${n}`,
+      NODE_ENV: 'production',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+function peakMemoryMb(worker: ChildProcess): number {
+  try {
+    const status = readFileSync(`/proc/${worker.pid}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1024;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** Writes what the run wrote once more into empty tables with the same indexes, one COPY a table, nothing computed. */
+async function copySameRows(database: BenchDatabase, month: string, runId: number): Promise<number> {
+  const day = firstDay(month);
+  const ofRun = `run_id = ${runId}`;
+  const tables: [string, string][] = [
+    ['bill', `SELECT * FROM bill WHERE bill_month = '${day}' AND ${ofRun}`],
+    [
+      'bill_line',
+      `SELECT l.* FROM bill_line l JOIN bill b ON b.bill_month = l.bill_month AND b.id = l.bill_id WHERE b.bill_month = '${day}' AND b.${ofRun}`,
+    ],
+    ['finding', `SELECT * FROM finding WHERE ${ofRun}`],
+    [
+      'review_obligation',
+      `SELECT o.* FROM review_obligation o JOIN bill b ON b.bill_month = o.bill_month AND b.id = o.bill_id WHERE b.bill_month = '${day}' AND b.${ofRun}`,
+    ],
+    ['billing_exception', `SELECT * FROM billing_exception WHERE ${ofRun}`],
+    ['work_order', `SELECT * FROM work_order WHERE ${ofRun}`],
+    ['order_history', `SELECT h.* FROM order_history h JOIN work_order w ON w.id = h.order_id WHERE w.${ofRun}`],
+  ];
+  const folder = mkdtempSync(path.join(tmpdir(), 'gongdan-copy-'));
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    let total = 0;
+    for (const [table, select] of tables) {
+      const file = path.join(folder, table);
+      await pipeline(client.query(copyTo(`COPY (${select}) TO STDOUT`)), createWriteStream(file));
+      await database.owner.run(`CREATE TABLE copied_${table} (LIKE ${table} INCLUDING DEFAULTS INCLUDING INDEXES)`);
+      total += await timed(() =>
+        database.owner.copyIn(
+          `COPY copied_${table} FROM STDIN`,
+          createReadStream(file, { encoding: 'utf8', highWaterMark: 262_144 }),
+        ),
+      );
+    }
+    return total;
+  } finally {
+    await client.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Rating with and without the checks, on the same accounts in memory. */
+async function checksShare(database: BenchDatabase, month: string): Promise<void> {
+  const ids = await database.sql.query<{ id: number }>('SELECT id FROM account ORDER BY id LIMIT 6000');
+  const world = await billingWorld(database.sql, month);
+  const silent = new Thresholds(
+    RULES,
+    RULES.map((rule) => ({ code: `anomaly.${rule.id}.enabled`, scope: '*', value: 0 })),
+  );
+  const { sources } = await accountSources(
+    database.sql,
+    month,
+    ids.map((row) => row.id),
+  );
+  const round = (thresholds: Thresholds): number => {
+    const start = performance.now();
+    for (const source of sources) billAccount(source, { ...world, thresholds });
+    return performance.now() - start;
+  };
+  for (let warm = 0; warm < 3; warm += 1) {
+    round(world.thresholds);
+    round(silent);
+  }
+  const rounds = Array.from({ length: 5 }, () => [round(world.thresholds), round(silent)] as const);
+  const best = (which: 0 | 1): number => Math.min(...rounds.map((pair) => pair[which]));
+  figure('rating one account, checks included', (best(0) * 1000) / sources.length, 'µs');
+  figure('checks on top of rating', (best(0) / best(1) - 1) * 100, '%', { most: 30 });
+}

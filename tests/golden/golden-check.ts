@@ -1,0 +1,70 @@
+/** Runs golden rows through the engine and says what differs, to the printed digit. */
+import { type BillLine, isBillingFault } from '@/server/billing/contract';
+import { priceTable } from '@/server/billing/hashing';
+import { quote } from '@/server/billing/quote';
+import { rateBill } from '@/server/billing/rate-bill';
+import type { BillRow, CalculationRow } from '@/tests/golden/golden-row';
+
+/** charge → amounts in the order of the lines. */
+export function amountsByCharge(
+  lines: readonly Pick<BillLine, 'charge' | 'amountYuan'>[],
+): Record<string, string | string[]> {
+  const out: Record<string, string | string[]> = {};
+  for (const { charge, amountYuan } of lines) {
+    const there = out[charge];
+    if (there === undefined) out[charge] = amountYuan;
+    else out[charge] = [...(Array.isArray(there) ? there : [there]), amountYuan];
+  }
+  return out;
+}
+
+export function runBillRow(row: BillRow): {
+  readonly actual: unknown;
+  readonly expected: unknown;
+  readonly lines: readonly BillLine[];
+} {
+  const { expected } = row;
+  const bill = rateBill(row.input, priceTable(row.prices));
+  if (isBillingFault(bill))
+    return {
+      actual: { fault: bill.code, params: bill.params },
+      expected: { ...expected, params: bill.params },
+      lines: [],
+    };
+  const amounts = amountsByCharge(bill.lines);
+  const actual: Record<string, unknown> = {};
+  if (expected.fault !== undefined) actual['fault'] = 'none';
+  if (expected.amountYuan !== undefined) actual['amountYuan'] = bill.amountYuan;
+  if (expected.energyKwh !== undefined) actual['energyKwh'] = bill.energyKwh;
+  if (expected.lines)
+    actual['lines'] = Object.fromEntries(Object.keys(expected.lines).map((charge) => [charge, amounts[charge]]));
+  if (expected.facts) {
+    actual['facts'] = Object.fromEntries(
+      Object.keys(expected.facts).map((key) => [key, bill.facts[key as keyof typeof bill.facts]]),
+    );
+  }
+  return { actual, expected, lines: bill.lines };
+}
+
+export function runCalculationRow(row: CalculationRow): {
+  readonly actual: unknown;
+  readonly expected: unknown;
+  readonly lines: readonly BillLine[];
+} {
+  const { expected } = row;
+  const answer = quote({ quote: 1, request: row.request });
+  if (!answer.ok) {
+    const actual = expected.refusedAt === undefined ? { faults: answer.faults } : { refusedAt: answer.faults[0]?.path };
+    return { actual, expected, lines: [] };
+  }
+  const actual: Record<string, unknown> = {};
+  if (expected.refusedAt !== undefined) actual['refusedAt'] = 'not refused';
+  if (expected.amountYuan !== undefined) actual['amountYuan'] = answer.amountYuan;
+  if (expected.results)
+    actual['results'] = Object.fromEntries(Object.keys(expected.results).map((key) => [key, answer.results[key]]));
+  if (expected.lines) {
+    const amounts = amountsByCharge(answer.lines);
+    actual['lines'] = Object.fromEntries(Object.keys(expected.lines).map((charge) => [charge, amounts[charge]]));
+  }
+  return { actual, expected, lines: answer.lines };
+}
