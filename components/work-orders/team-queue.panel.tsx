@@ -61,7 +61,7 @@ export default function TeamQueuePanel({ isVisible }: PanelProps<'team-queue'>) 
   return (
     <PanelFrame>
       <div className={styles.panel}>
-        <div className={styles.overview} tabIndex={0} tabIndex={0} data-shared={pile !== null || undefined}>
+        <div className={styles.overview} tabIndex={0} data-shared={pile !== null || undefined}>
           <Totals team={team} />
           {team.steps.length === 0 ? (
             <EmptyState title={t('noOrders', { unit: unit ? name(unit) : '' })} />

@@ -1,5 +1,8 @@
 /** `npm run check`: everything that can be said about the source without running it. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { generateClient } from '@/server/launch/steps';
 import { runTool, tool } from './stage';
 
 interface Check {
@@ -56,6 +59,9 @@ export async function runChecks(): Promise<{ passed: number; failed: number }> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href || process.argv[2] === 'check') {
+  const logs = path.resolve('.gongdan/logs');
+  mkdirSync(logs, { recursive: true });
+  await generateClient(path.join(logs, 'prisma.log'));
   const { failed } = await runChecks();
   process.exit(failed === 0 ? 0 : 1);
 }
