@@ -12,6 +12,19 @@ export const CHANGE_KINDS = [
   'correction-money',
   'correction-energy',
   'rebill',
+  'meter-added',
+  'meter-removed',
+  'power-factor',
+  'basic-charge',
+  'household',
+  'losses',
+  'relation',
+  'temporary',
+  'move',
+  'rename',
+  'split',
+  'merge',
+  'close',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
