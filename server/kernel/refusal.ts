@@ -60,6 +60,7 @@ export const REFUSALS = {
   'billing.open-obligation': { status: 409, retry: true, log: 'info' },
   'billing.already-released': { status: 409, retry: false, log: 'silent' },
   'billing.own-calculation': { status: 409, retry: false, log: 'info' },
+  'billing.changed-since-review': { status: 409, retry: true, log: 'info' },
   'metering.reading-released': { status: 409, retry: false, log: 'silent' },
   'metering.reading-changed': { status: 409, retry: true, log: 'silent' },
   'metering.reading-billed': { status: 409, retry: false, log: 'silent' },

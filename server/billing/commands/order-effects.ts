@@ -10,6 +10,7 @@ import { Refusal } from '@/server/kernel/refusal';
 import { firstDay, type Month } from '@/server/kernel/time';
 import { createOrders, type NewOrder } from '@/server/work-orders/commands/create';
 import type { EffectHandlers, HeldOrder, OrderChange } from '@/server/work-orders/effects';
+import { openLackingObligations } from './lacking-reviews';
 import { announceBills, releaseBills } from './release';
 
 interface BillState {
@@ -171,8 +172,38 @@ async function reopenReview(_ctx: Ctx, sql: Sql, orders: readonly HeldOrder[]): 
                            AND x.class = o.class AND x.closed_at IS NULL)`,
       [firstDay(month), group.map((order) => order.billId)],
     );
+    await openLackingObligations(
+      sql,
+      month,
+      group.flatMap((order) => (order.billId === null ? [] : [order.billId])),
+    );
     await announceBills(sql, month, billsOfOrders(group), 'computed');
   }
+}
+
+/** A bill whose facts changed since its review is refused; sent back, it is reviewed for them. */
+async function judgeRelease(ctx: Ctx, sql: Sql, orders: readonly HeldOrder[]): Promise<Verdicts> {
+  const verdicts = await judged(sql, orders, (order, bill) =>
+    bill.open > 0
+      ? new Refusal('billing.open-obligation', { orderNo: order.orderNo, billNo: bill.billNo, open: bill.open })
+      : ownCalculation(ctx, order, bill),
+  );
+  for (const [month, group] of groupBy(orders, (order) => order.billMonth)) {
+    if (month === null) continue;
+    const lacking = await sql.query<{ billId: number }>(
+      `SELECT bill_id AS "billId" FROM review_lacking($1::bigint[], $2::date)`,
+      [group.flatMap((order) => (order.billId === null ? [] : [order.billId])), firstDay(month)],
+    );
+    const ids = new Set(lacking.map((row) => row.billId));
+    for (const order of group) {
+      if (verdicts.get(order.id) instanceof Refusal || order.billId === null || !ids.has(order.billId)) continue;
+      verdicts.set(
+        order.id,
+        new Refusal('billing.changed-since-review', { orderNo: order.orderNo, billNo: order.billNo ?? '' }),
+      );
+    }
+  }
+  return verdicts;
 }
 
 async function release(ctx: Ctx, sql: Sql, orders: readonly HeldOrder[]): Promise<void> {
@@ -214,11 +245,7 @@ export const billingEffects: EffectHandlers = {
   'billing.release': {
     prepare: (ctx, sql, orders) => {
       requireEverywhere(ctx, 'bill.release', orders);
-      return judged(sql, orders, (order, bill) =>
-        bill.open > 0
-          ? new Refusal('billing.open-obligation', { orderNo: order.orderNo, billNo: bill.billNo, open: bill.open })
-          : ownCalculation(ctx, order, bill),
-      );
+      return judgeRelease(ctx, sql, orders);
     },
     apply: release,
   },

@@ -13,6 +13,7 @@ import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal, refuseIf } from '@/server/kernel/refusal';
 import { firstDay, type Month } from '@/server/kernel/time';
 import { moveOrders } from '@/server/work-orders/commands/move';
+import { openLackingReviews } from './lacking-reviews';
 import { tell } from './runs';
 
 export const RELEASE_RUN_JOB = 'billing/release-run';
@@ -193,7 +194,12 @@ async function releaseBatch(
     `SELECT id FROM bill WHERE bill_month = $1 AND id = ANY($2::bigint[]) AND status = 'computed' AND open_obligations = 0 ORDER BY id FOR UPDATE`,
     [firstDay(month), go.map((one) => one.billId)],
   );
-  const billIds = still.map((row) => row.id);
+  const lacking = await openLackingReviews(
+    sql,
+    month,
+    still.map((row) => row.id),
+  );
+  const billIds = still.map((row) => row.id).filter((id) => !lacking.has(id));
   const kept = new Set(billIds);
   const amount = await releaseBills(ctx, sql, { month, billIds, runId, orderId: null });
   const orderIds = go.flatMap((one) => (one.orderId !== null && kept.has(one.billId) ? [one.orderId] : []));

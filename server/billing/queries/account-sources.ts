@@ -56,7 +56,7 @@ export async function accountSources(
       history: past.history,
       revision: past.revisions,
       changes,
-      trouble: troubleOf(own, changes, past.lastSuperseded, lastMonth),
+      trouble: troubleOf(own, changes, past, month),
     };
   });
   return { sources, billed };
@@ -192,8 +192,8 @@ const CORRECTIONS: ReadonlySet<string> = new Set(['correction-money', 'correctio
 function troubleOf(
   events: readonly EventRow[],
   changes: readonly ChangeFacts[],
-  lastSuperseded: boolean,
-  lastMonth: Month,
+  past: Past,
+  month: Month,
 ): TroubleFacts[] {
   const trouble: TroubleFacts[] = [];
   const add = (kind: TroubleKind, detail: string): void => void trouble.push({ kind, detail });
@@ -201,7 +201,9 @@ function troubleOf(
     if (event.source === 'exception') add('exception', event.kind);
     if (event.source === 'returned') add('returned', event.orderNo ?? '');
   }
-  if (lastSuperseded) add('superseded', lastMonth);
+  if (past.lastSuperseded) add('superseded', addMonths(month, -1));
+  // Whatever way it comes about: a bill that replaces one of the same month is looked at again.
+  if (past.revisions > 0 && !past.hasBill) add('recalculated', month);
   for (const change of changes)
     if (CORRECTIONS.has(change.kind)) add('correction', change.orderNo ?? change.effectiveOn);
   return trouble;

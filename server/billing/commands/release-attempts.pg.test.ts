@@ -1,0 +1,465 @@
+/**
+ * Attempts to release a bill whose review is open (强制审核攻防): as the application's own database role in a session of its own,
+ * through the commands, through the job, and in races. Not one may succeed.
+ */
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import releaseRunJob from '@/jobs/billing/release-run';
+import { openPool, PoolSql } from '@/server/platform/db';
+import type { OrderCtx } from '@/server/work-orders/effects';
+import { act, doChunks, EFFECTS, enterReadings, loadPrices } from '@/tests/support/billing';
+import { asAdmin, createTestDatabase, type TestDatabase } from '@/tests/support/database';
+import { asOwner } from '@/tests/support/orders';
+import { contextOf, type People, type PersonKey, smallUtility, UNITS } from '@/tests/support/small-utility';
+import { releaseBills, releaseRun } from './release';
+import { startRun } from './runs';
+
+const LOGIN = 'gongdan_attacker';
+const MONTH = '2026-10';
+const DAY = `${MONTH}-01`;
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let sql: PoolSql;
+let people: People;
+let runId = 0;
+let billId = 0;
+let appUrl = '';
+
+function as(person: PersonKey): OrderCtx {
+  return contextOf(sql, people[person], EFFECTS);
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await asOwner(database.url, async (owner) => {
+    people = await smallUtility(owner, 6);
+    await loadPrices(owner);
+    const accounts = [1, 2, 3, 4, 5, 6].map((n) => 4000 + n);
+    await enterReadings(
+      owner,
+      MONTH,
+      accounts.map((accountId) => ({ accountId, prev: 1000, curr: 1100 })),
+    );
+  });
+  // A login of its own that is the application's role and nothing else: no way back to the owner.
+  await asAdmin(inject('adminUrl'), async (client) => {
+    await client.query(`CREATE ROLE ${LOGIN} LOGIN PASSWORD 'attack' IN ROLE gongdan_app`);
+  });
+  const url = new URL(database.url);
+  url.username = LOGIN;
+  url.password = 'attack';
+  appUrl = url.toString();
+  pool = openPool(database.url, { max: 12 });
+  sql = new PoolSql(pool);
+  const run = await startRun(as('calculator'), { unitId: UNITS.stationSouth, month: MONTH });
+  runId = run.id;
+  await doChunks(as('operator'), run);
+  const { id } = await sql.one<{ id: number }>(`SELECT min(id) AS id FROM bill WHERE bill_month = $1`, [DAY]);
+  billId = id;
+});
+afterAll(async () => {
+  await pool.end();
+  await asOwner(database.url, (owner) => owner.run(`REASSIGN OWNED BY ${LOGIN} TO CURRENT_USER`));
+  await asOwner(database.url, (owner) => owner.run(`DROP OWNED BY ${LOGIN}`));
+  await database.drop();
+  await asAdmin(inject('adminUrl'), (client) => client.query(`DROP ROLE ${LOGIN}`));
+});
+
+/** The one fact that matters, asked of the database by its owner. */
+async function released(): Promise<number> {
+  return asOwner(database.url, async (owner) => {
+    const { n } = await owner.one<{ n: number }>(
+      `SELECT count(*)::int AS n FROM bill b WHERE b.bill_month = $1 AND b.status = 'released'
+          AND (b.open_obligations > 0 OR EXISTS (SELECT 1 FROM review_obligation o WHERE o.bill_month = b.bill_month AND o.bill_id = b.id
+                 AND o.conclusion IS DISTINCT FROM 'accepted') OR NOT EXISTS (SELECT 1 FROM review_obligation o WHERE o.bill_id = b.id))`,
+      [DAY],
+    );
+    return n;
+  });
+}
+
+/** Statements one after the other in one session; each may fail, the next is tried all the same. Returns how many went through. */
+async function attack(statements: readonly string[]): Promise<number> {
+  const client = new pg.Client({ connectionString: appUrl, options: '-c role=gongdan_app' });
+  await client.connect();
+  let through = 0;
+  try {
+    for (const statement of statements) {
+      const text = statement.replaceAll('$MONTH', `'${DAY}'`).replaceAll('$BILL', String(billId));
+      try {
+        await client.query(text);
+        through += 1;
+      } catch (error) {
+        if (!(error instanceof pg.DatabaseError)) throw error;
+      }
+    }
+  } finally {
+    await client.end();
+  }
+  return through;
+}
+
+const RELEASE = `UPDATE public.bill SET status = 'released', released_by = 6, released_at = now() WHERE bill_month = $MONTH AND id = $BILL`;
+const COPY_OF = (status: string, id: string, account: string): string =>
+  `INSERT INTO public.bill (bill_month, id, bill_no, account_id, unit_id, run_id, revision, status, period_from, period_to, energy_kwh, amount_yuan,
+     calculated_by, calculated_at, released_by, released_at, engine_version, input_hash, output_hash, input)
+   SELECT bill_month, ${id}, 'X' || ${id}, ${account}, unit_id, run_id, 0, '${status}', period_from, period_to, energy_kwh, amount_yuan, calculated_by,
+     calculated_at, ${status === 'released' ? '6, now()' : 'NULL, NULL'}, engine_version, input_hash, output_hash, input
+     FROM public.bill WHERE bill_month = $MONTH AND id = $BILL`;
+
+const ATTEMPTS: readonly [string, readonly string[]][] = [
+  ['a plain update', [RELEASE]],
+  ['the whole run at once', [RELEASE.replace('AND id = $BILL', '')]],
+  [
+    'zeroing the counter first',
+    [`UPDATE bill SET open_obligations = 0 WHERE bill_month = $MONTH AND id = $BILL`, RELEASE],
+  ],
+  [
+    'both in one statement',
+    [
+      `UPDATE bill SET open_obligations = 0, status = 'released', released_by = 6, released_at = now() WHERE bill_month = $MONTH AND id = $BILL`,
+    ],
+  ],
+  ['deleting the review', [`DELETE FROM review_obligation WHERE bill_id = $BILL`, RELEASE]],
+  ['emptying the reviews', [`TRUNCATE review_obligation`, `TRUNCATE review_obligation CASCADE`, RELEASE]],
+  [
+    'moving the review to another bill',
+    [`UPDATE review_obligation SET bill_id = bill_id + 1 WHERE bill_id = $BILL`, RELEASE],
+  ],
+  ['making it another class', [`UPDATE review_obligation SET class = 1 WHERE bill_id = $BILL`, RELEASE]],
+  [
+    'making it somebody else’s calculation',
+    [`UPDATE review_obligation SET calculated_by = 99 WHERE bill_id = $BILL`, RELEASE],
+  ],
+  [
+    'making the bill somebody else’s calculation',
+    [`UPDATE bill SET calculated_by = 6 WHERE bill_month = $MONTH AND id = $BILL`, RELEASE],
+  ],
+  [
+    'accepting as the calculator',
+    [
+      `UPDATE review_obligation SET closed_at = now(), closed_by = calculated_by, conclusion = 'accepted', reason = 'fine' WHERE bill_id = $BILL`,
+      RELEASE,
+    ],
+  ],
+  ...(['0', '-1', '999999', '1', '6'] as const).map((who): [string, string[]] => [
+    `accepting as person ${who}, who does not review here`,
+    [
+      `UPDATE review_obligation SET closed_at = now(), closed_by = ${who}, conclusion = 'accepted', reason = 'fine' WHERE bill_id = $BILL`,
+      RELEASE,
+    ],
+  ]),
+  [
+    'accepting as a reviewer of another county',
+    [
+      `UPDATE review_obligation SET closed_at = now(), closed_by = 11, conclusion = 'accepted', reason = 'fine' WHERE bill_id = $BILL`,
+      RELEASE,
+    ],
+  ],
+  [
+    'accepting without a reason',
+    [
+      `UPDATE review_obligation SET closed_at = now(), closed_by = 4, conclusion = 'accepted', reason = '  ' WHERE bill_id = $BILL`,
+      RELEASE,
+    ],
+  ],
+  [
+    'accepting in the future',
+    [
+      `UPDATE review_obligation SET closed_at = now() + interval '1 day', closed_by = 4, conclusion = 'accepted', reason = 'fine' WHERE bill_id = $BILL`,
+      RELEASE,
+    ],
+  ],
+  [
+    'closing as superseded while the bill stands',
+    [
+      `UPDATE review_obligation SET closed_at = now(), closed_by = 4, conclusion = 'superseded', reason = 'x' WHERE bill_id = $BILL`,
+      RELEASE,
+    ],
+  ],
+  ['closing without a conclusion', [`UPDATE review_obligation SET closed_at = now() WHERE bill_id = $BILL`, RELEASE]],
+  [
+    'superseding and coming back',
+    [
+      'BEGIN',
+      `UPDATE bill SET status = 'superseded' WHERE bill_month = $MONTH AND id = $BILL`,
+      `UPDATE review_obligation SET closed_at = now(), closed_by = 4, conclusion = 'superseded', reason = 'x' WHERE bill_id = $BILL`,
+      `SAVEPOINT s`,
+      `UPDATE bill SET status = 'computed' WHERE bill_month = $MONTH AND id = $BILL`,
+      `ROLLBACK TO s`,
+      RELEASE,
+      'ROLLBACK',
+    ],
+  ],
+  [
+    'superseding it and releasing a copy that owes nothing',
+    [
+      'BEGIN',
+      `UPDATE bill SET status = 'superseded' WHERE bill_month = $MONTH AND id = $BILL`,
+      COPY_OF('computed', '900001', 'account_id'),
+      `UPDATE bill SET status = 'released', released_by = 6, released_at = now() WHERE bill_month = $MONTH AND id = 900001`,
+      'COMMIT',
+    ],
+  ],
+  ['a released copy', [COPY_OF('released', '900002', '999999')]],
+  [
+    'a copy whose review was closed at birth',
+    [
+      'BEGIN',
+      COPY_OF('computed', '900003', '999999'),
+      `INSERT INTO review_obligation (bill_month, bill_id, account_id, class, calculated_by, opened_at, closed_at, closed_by, conclusion, reason)
+       VALUES ($MONTH, 900003, 999999, 2, 3, now(), now(), 4, 'accepted', 'fine')`,
+      `UPDATE bill SET status = 'released', released_by = 6, released_at = now() WHERE bill_month = $MONTH AND id = 900003`,
+      'COMMIT',
+    ],
+  ],
+  [
+    'a second, closed obligation beside the open one',
+    [
+      `INSERT INTO review_obligation (bill_month, bill_id, account_id, class, calculated_by, opened_at, closed_at, closed_by, conclusion, reason)
+       SELECT $MONTH, $BILL, account_id, 2, 3, now(), now(), 4, 'accepted', 'fine' FROM bill WHERE bill_month = $MONTH AND id = $BILL`,
+      RELEASE,
+    ],
+  ],
+  [
+    'an obligation of a false calculator, to be accepted by the true one',
+    [
+      `INSERT INTO review_obligation (bill_month, bill_id, account_id, class, calculated_by, opened_at)
+       SELECT $MONTH, $BILL, account_id, 3, 999, now() FROM bill WHERE bill_month = $MONTH AND id = $BILL`,
+      RELEASE,
+    ],
+  ],
+  ...['bill', 'review_obligation', 'bill_line'].map((table): [string, string[]] => [
+    `the partition or rules of ${table}`,
+    [
+      `UPDATE ${table}_202610 SET status = 'released'`,
+      `UPDATE ONLY ${table} SET status = 'released' WHERE bill_month = $MONTH`,
+      `ALTER TABLE ${table} DISABLE TRIGGER ALL`,
+      `ALTER TABLE ${table} DROP CONSTRAINT ${table}_check`,
+      `CREATE RULE r AS ON UPDATE TO ${table} DO INSTEAD NOTHING`,
+      `CREATE TRIGGER t BEFORE UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION bill_changed()`,
+      `DROP TRIGGER bill_changed ON ${table}`,
+      `ALTER TABLE ${table} DETACH PARTITION ${table}_202610`,
+      `ALTER TABLE ${table} OWNER TO gongdan_app`,
+      `GRANT ALL ON ${table} TO gongdan_app`,
+      `LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`,
+      RELEASE,
+    ],
+  ]),
+  [
+    'posing as a replica',
+    [`SET session_replication_role = replica`, `SET LOCAL session_replication_role = replica`, RELEASE],
+  ],
+  [
+    'becoming the owner',
+    [
+      `SET ROLE NONE`,
+      `RESET ROLE`,
+      `SET SESSION AUTHORIZATION DEFAULT`,
+      `SET ROLE gongdan`,
+      `SET SESSION AUTHORIZATION gongdan`,
+      RELEASE,
+    ],
+  ],
+  [
+    'switching off constraints',
+    [`SET CONSTRAINTS ALL DEFERRED`, `SET check_function_bodies = off`, `SET row_security = off`, RELEASE],
+  ],
+  [
+    'replacing the guards',
+    [
+      `CREATE OR REPLACE FUNCTION bill_changed() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
+      `ALTER FUNCTION bill_changed() RESET ALL`,
+      `DROP FUNCTION bill_changed() CASCADE`,
+      `CREATE SCHEMA evil`,
+      `CREATE FUNCTION public.may_review(bigint, integer) RETURNS boolean LANGUAGE sql AS 'SELECT true'`,
+      RELEASE,
+    ],
+  ],
+  [
+    'shadowing the tables the guards read',
+    [
+      `CREATE TEMP TABLE review_obligation (bill_month date, bill_id bigint, class smallint, conclusion text, closed_at timestamptz)`,
+      `CREATE TEMP TABLE finding (bill_month date, bill_id bigint, class smallint, detail jsonb)`,
+      `CREATE TEMP TABLE account_change (account_id bigint, kind text, effective_on date)`,
+      `CREATE TEMP TABLE bill AS SELECT * FROM public.bill`,
+      `SET search_path = pg_temp, public`,
+      RELEASE,
+      `UPDATE bill SET open_obligations = 0`,
+      RELEASE,
+    ],
+  ],
+  [
+    'shadowing who may review',
+    [
+      `CREATE TEMP TABLE user_grant AS SELECT 3 AS user_id, 'reviewer' AS role, 1 AS unit_id`,
+      `CREATE TEMP TABLE app_user AS SELECT 6 AS id, 'active' AS status`,
+      `CREATE FUNCTION pg_temp.may_review(integer, integer) RETURNS boolean LANGUAGE sql AS 'SELECT true'`,
+      `SET search_path = pg_temp, public`,
+      `UPDATE public.review_obligation SET closed_at = now(), closed_by = 6, conclusion = 'accepted', reason = 'fine' WHERE bill_id = $BILL`,
+      RELEASE,
+    ],
+  ],
+  [
+    'borrowing a guard for a table of one’s own to count the reviews down',
+    [
+      `CREATE TEMP TABLE mine (id bigint, bill_month date, bill_id bigint, account_id bigint, class smallint, calculated_by int, opened_at timestamptz,
+         closed_at timestamptz, closed_by int, conclusion text, reason text)`,
+      `CREATE TRIGGER t BEFORE UPDATE ON mine FOR EACH ROW EXECUTE FUNCTION public.review_obligation_changed()`,
+      `INSERT INTO mine SELECT 1, $MONTH, $BILL, 1, 2, 3, now(), NULL, NULL, NULL, NULL`,
+      `UPDATE mine SET closed_at = now(), closed_by = 4, conclusion = 'accepted', reason = 'x'`,
+      RELEASE,
+    ],
+  ],
+  [
+    'turning the finding harmless',
+    [
+      `DELETE FROM finding WHERE bill_id = $BILL`,
+      `UPDATE finding SET detail = detail || '{"explainedBy": "nobody"}' WHERE bill_id = $BILL`,
+      `UPDATE finding SET bill_id = NULL WHERE bill_id = $BILL`,
+      RELEASE,
+    ],
+  ],
+  [
+    'owing it without releasing it',
+    [
+      `INSERT INTO receivable (account_id, unit_id, bill_month, bill_id, amount_yuan, due_on, created_at)
+       SELECT account_id, unit_id, bill_month, id, amount_yuan, now(), now() FROM bill WHERE bill_month = $MONTH AND id = $BILL`,
+    ],
+  ],
+  [
+    'through MERGE, ON CONFLICT and a CTE',
+    [
+      `MERGE INTO bill b USING (SELECT $BILL AS id) s ON b.id = s.id AND b.bill_month = $MONTH
+        WHEN MATCHED THEN UPDATE SET status = 'released', released_by = 6, released_at = now()`,
+      `INSERT INTO bill SELECT * FROM bill WHERE bill_month = $MONTH AND id = $BILL
+        ON CONFLICT (bill_month, id) DO UPDATE SET status = 'released', released_by = 6, released_at = now()`,
+      `WITH c AS (UPDATE review_obligation SET reason = 'x' WHERE bill_id = $BILL RETURNING 1)
+        UPDATE bill SET status = 'released', released_by = 6, released_at = now() WHERE bill_month = $MONTH AND id = $BILL`,
+      `DO $$ BEGIN UPDATE bill SET status = 'released', released_by = 6, released_at = now() WHERE id = $BILL; EXCEPTION WHEN OTHERS THEN NULL; END $$`,
+    ],
+  ],
+  [
+    'moving it to another month',
+    [
+      `UPDATE bill SET bill_month = '2026-11-01', status = 'released', released_by = 6, released_at = now() WHERE bill_month = $MONTH AND id = $BILL`,
+      `UPDATE bill SET id = 900009 WHERE bill_month = $MONTH AND id = $BILL`,
+    ],
+  ],
+  [
+    'prepared transactions and cursors',
+    [
+      'BEGIN',
+      `DECLARE c CURSOR FOR SELECT * FROM bill WHERE bill_month = $MONTH AND id = $BILL FOR UPDATE`,
+      `FETCH c`,
+      `UPDATE bill SET status = 'released', released_by = 6, released_at = now() WHERE CURRENT OF c`,
+      `PREPARE TRANSACTION 'x'`,
+      'COMMIT',
+    ],
+  ],
+];
+
+describe('as the application’s own database role', () => {
+  it.each(ATTEMPTS)('does not release by %s', async (_name, statements) => {
+    await attack(statements);
+    expect(await released()).toBe(0);
+    const { open, rows } = await sql.one<{ open: number; rows: number }>(
+      `SELECT b.open_obligations AS open, (SELECT count(*)::int FROM review_obligation o WHERE o.bill_id = b.id AND o.closed_at IS NULL) AS rows
+         FROM bill b WHERE b.bill_month = $1 AND b.id = $2`,
+      [DAY, billId],
+    );
+    expect(open).toBe(rows);
+    expect(open).toBeGreaterThan(0);
+  });
+
+  it('owes nothing from it either', async () => {
+    expect(await sql.query(`SELECT 1 FROM receivable WHERE bill_month = $1`, [DAY])).toEqual([]);
+  });
+
+  it('reaches no function that runs with the owner’s rights and could be led astray', async () => {
+    const loose = await sql.query<{ name: string }>(
+      `SELECT p.oid::regprocedure::text AS name FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+          AND (NOT coalesce(p.proconfig::text ~ 'search_path=[^"]*pg_temp', false)
+               OR (p.prorettype = 'trigger'::regtype AND has_function_privilege('gongdan_app', p.oid, 'EXECUTE')))`,
+    );
+    expect(loose).toEqual([]);
+  });
+});
+
+describe('through the application', () => {
+  it('refuses the run, the job and the bare command', async () => {
+    await expect(releaseRun(as('lead'), runId)).rejects.toMatchObject({ code: 'billing.nothing-releasable' });
+    await releaseRunJob.run(
+      as('operator'),
+      { runId, releasedBy: people.lead.userId },
+      { signal: new AbortController().signal, attempt: 1 },
+    );
+    await expect(
+      sql.tx((tx) => releaseBills(as('lead'), tx, { month: MONTH, billIds: [billId], runId, orderId: null })),
+    ).rejects.toThrow();
+    await expect(releaseRun(as('calculator'), runId)).rejects.toMatchObject({ code: 'access.not-permitted' });
+    expect(await released()).toBe(0);
+  });
+
+  it('opens a review when a change is archived after the acceptance, and releases only after it was closed too', async () => {
+    const order = await sql.one<{ id: number; billId: number; accountId: number }>(
+      `SELECT id, bill_id AS "billId", account_id AS "accountId" FROM work_order WHERE bill_id <> $1 AND process = 'billing' ORDER BY id LIMIT 1`,
+      [billId],
+    );
+    await act(as('reviewer'), order.id, 'review', 'accept', { verdict: 'harmless', reason: '已核对' });
+    await sql.run(
+      `INSERT INTO account_change (account_id, kind, effective_on, order_no) VALUES ($1, 'correction-money', '2026-09-20', 'DF1')`,
+      [order.accountId],
+    );
+    await expect(act(as('lead'), order.id, 'release', 'release', { note: '' })).rejects.toMatchObject({
+      code: 'billing.changed-since-review',
+    });
+    await sql.run(
+      `UPDATE work_order SET locked_by = NULL, locked_at = NULL, lease_until = NULL, state = 'pending' WHERE id = $1`,
+      [order.id],
+    );
+    expect(await releaseRun(as('lead'), runId)).toMatchObject({ released: 0 });
+    expect(await sql.one(`SELECT step, state FROM work_order WHERE id = $1`, [order.id])).toEqual({
+      step: 'review',
+      state: 'returned',
+    });
+    await act(as('reviewer2'), order.id, 'review', 'accept', { verdict: 'harmless', reason: '退补已核对' });
+    await act(as('lead'), order.id, 'release', 'release', { note: '' });
+    expect(await sql.one(`SELECT status FROM bill WHERE id = $1`, [order.billId])).toEqual({ status: 'released' });
+    expect(await released()).toBe(0);
+  });
+});
+
+describe('in races', () => {
+  beforeEach(async () => {
+    expect(await released()).toBe(0);
+  });
+
+  it('never releases what another transaction reopens, supersedes or reviews at the same moment', async () => {
+    const orders = await sql.query<{ id: number; billId: number }>(
+      `SELECT w.id, w.bill_id AS "billId" FROM work_order w JOIN bill b ON b.bill_month = w.bill_month AND b.id = w.bill_id
+        WHERE w.process = 'billing' AND b.status = 'computed' AND b.id <> $1 ORDER BY w.id LIMIT 3`,
+      [billId],
+    );
+    const tries = orders.flatMap(({ id, billId: target }) => {
+      const open = (): Promise<unknown> =>
+        sql.run(
+          `INSERT INTO review_obligation (bill_month, bill_id, account_id, class, calculated_by, opened_at)
+           SELECT bill_month, id, account_id, 1, calculated_by, clock_timestamp() FROM bill WHERE bill_month = $1 AND id = $2`,
+          [DAY, target],
+        );
+      const release = (): Promise<unknown> =>
+        sql.run(
+          `UPDATE bill SET status = 'released', released_by = 6, released_at = now() WHERE bill_month = $1 AND id = $2`,
+          [DAY, target],
+        );
+      const accept = (): Promise<unknown> =>
+        act(as('reviewer'), id, 'review', 'accept', { verdict: 'harmless', reason: '已核对' });
+      return [accept, release, open, release, open, accept, release];
+    });
+    const outcomes = await Promise.allSettled([...tries, ...tries, ...tries].map((attempt) => attempt()));
+    expect(outcomes.some((outcome) => outcome.status === 'rejected')).toBe(true);
+    expect(await released()).toBe(0);
+  });
+});
