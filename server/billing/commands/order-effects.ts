@@ -190,17 +190,16 @@ async function judgeRelease(ctx: Ctx, sql: Sql, orders: readonly HeldOrder[]): P
   );
   for (const [month, group] of groupBy(orders, (order) => order.billMonth)) {
     if (month === null) continue;
-    const lacking = await sql.query<{ billId: number }>(
-      `SELECT bill_id AS "billId" FROM review_lacking($1::bigint[], $2::date)`,
+    const lacking = await sql.query<{ billId: number; billNo: string }>(
+      `SELECT l.bill_id AS "billId", b.bill_no AS "billNo" FROM review_lacking($1::bigint[], $2::date) l
+         JOIN bill b ON b.bill_month = $2 AND b.id = l.bill_id`,
       [group.flatMap((order) => (order.billId === null ? [] : [order.billId])), firstDay(month)],
     );
-    const ids = new Set(lacking.map((row) => row.billId));
+    const billNoOf = new Map(lacking.map((row) => [row.billId, row.billNo]));
     for (const order of group) {
-      if (verdicts.get(order.id) instanceof Refusal || order.billId === null || !ids.has(order.billId)) continue;
-      verdicts.set(
-        order.id,
-        new Refusal('billing.changed-since-review', { orderNo: order.orderNo, billNo: order.billNo ?? '' }),
-      );
+      const billNo = billNoOf.get(order.billId ?? 0);
+      if (billNo === undefined || verdicts.get(order.id) instanceof Refusal) continue;
+      verdicts.set(order.id, new Refusal('billing.changed-since-review', { orderNo: order.orderNo, billNo }));
     }
   }
   return verdicts;
