@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createTranslator } from 'use-intl/core';
 import { describe, expect, it } from 'vitest';
 import { MESSAGES, type MessageTree } from '@/messages';
+import { PROCESS_TEXTS } from '@/messages/process-texts';
 import { VERBS } from '@/server/access/roles';
 import { argumentsOf } from '@/tests/support/icu';
 import { readUsage } from '@/tests/support/message-usage';
@@ -29,19 +30,28 @@ function flatten(tree: MessageTree, prefix = ''): [string, string][] {
   );
 }
 
-function namespacesOnDisk(locale: string): string[] {
-  return readdirSync(`messages/${locale}`)
+function namesIn(folder: string): string[] {
+  return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .map((name) => name.replace(/\.json$/, ''))
     .sort();
 }
+
+const filesOf = (locale: string): string[] => [
+  ...namesIn(`messages/${locale}`),
+  ...namesIn(`messages/${locale}/processes`).map((name) => `processes/${name}`),
+];
+
+/** Namespaces put together from the files of the processes. */
+const FROM_PROCESSES = ['field', 'option', 'process'];
 
 const chinese = new Map(flatten(MESSAGES['zh-CN']));
 const english = new Map(flatten(MESSAGES.en));
 
 describe('the message catalogue', () => {
   it.each(LOCALES)('lists every file of %s, and no other', (locale) => {
-    expect(Object.keys(MESSAGES[locale]).sort()).toEqual(namespacesOnDisk(locale));
+    expect(Object.keys(MESSAGES[locale]).sort()).toEqual([...namesIn(`messages/${locale}`), ...FROM_PROCESSES].sort());
+    expect(Object.keys(PROCESS_TEXTS).sort()).toEqual(namesIn(`messages/${locale}/processes`));
   });
 
   it('has the same keys in both languages, none of them empty', () => {
@@ -52,7 +62,7 @@ describe('the message catalogue', () => {
 
   it('holds no key twice in a file', () => {
     for (const locale of LOCALES) {
-      for (const namespace of namespacesOnDisk(locale)) {
+      for (const namespace of filesOf(locale)) {
         const file = `messages/${locale}/${namespace}.json`;
         const text = readFileSync(file, 'utf8');
         // A second `"key":` of the same object is lost in parsing: what is written again must have as many.

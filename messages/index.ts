@@ -9,14 +9,11 @@ import enBillingPanels from './en/billing-panels.json';
 import enBillingRules from './en/billing-rules.json';
 import enCustomers from './en/customers.json';
 import enDock from './en/dock.json';
-import enField from './en/field.json';
 import enForm from './en/form.json';
 import enGrid from './en/grid.json';
 import enImports from './en/imports.json';
 import enLogin from './en/login.json';
 import enOperations from './en/operations.json';
-import enOption from './en/option.json';
-import enProcess from './en/process.json';
 import enReadingEntry from './en/reading-entry.json';
 import enRefusal from './en/refusal.json';
 import enShell from './en/shell.json';
@@ -31,20 +28,18 @@ import zhBillingPanels from './zh-CN/billing-panels.json';
 import zhBillingRules from './zh-CN/billing-rules.json';
 import zhCustomers from './zh-CN/customers.json';
 import zhDock from './zh-CN/dock.json';
-import zhField from './zh-CN/field.json';
 import zhForm from './zh-CN/form.json';
 import zhGrid from './zh-CN/grid.json';
 import zhImports from './zh-CN/imports.json';
 import zhLogin from './zh-CN/login.json';
 import zhOperations from './zh-CN/operations.json';
-import zhOption from './zh-CN/option.json';
-import zhProcess from './zh-CN/process.json';
 import zhReadingEntry from './zh-CN/reading-entry.json';
 import zhRefusal from './zh-CN/refusal.json';
 import zhShell from './zh-CN/shell.json';
 import zhUi from './zh-CN/ui.json';
 import zhUnits from './zh-CN/units.json';
 import zhWorkOrders from './zh-CN/work-orders.json';
+import { PROCESS_TEXTS } from './process-texts';
 
 export interface MessageTree {
   [key: string]: string | MessageTree;
@@ -60,14 +55,11 @@ const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = 
   'billing-rules': [zhBillingRules, enBillingRules],
   customers: [zhCustomers, enCustomers],
   dock: [zhDock, enDock],
-  field: [zhField, enField],
   form: [zhForm, enForm],
   grid: [zhGrid, enGrid],
   imports: [zhImports, enImports],
   login: [zhLogin, enLogin],
   operations: [zhOperations, enOperations],
-  option: [zhOption, enOption],
-  process: [zhProcess, enProcess],
   'reading-entry': [zhReadingEntry, enReadingEntry],
   refusal: [zhRefusal, enRefusal],
   shell: [zhShell, enShell],
@@ -76,8 +68,25 @@ const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = 
   'work-orders': [zhWorkOrders, enWorkOrders],
 };
 
+/** The files of the processes as three namespaces: what a process calls its parts, its fields, their options. */
+function processNamespaces(index: 0 | 1): MessageTree {
+  const process: MessageTree = {};
+  const field: MessageTree = {};
+  const option: MessageTree = {};
+  for (const [id, files] of Object.entries(PROCESS_TEXTS)) {
+    const { fields = {}, options = {}, ...own } = files[index] as Record<string, MessageTree>;
+    process[id] = own;
+    field[id] = fields;
+    option[id] = options;
+  }
+  return { process, field, option };
+}
+
 function assemble(index: 0 | 1): MessageTree {
-  return Object.fromEntries(Object.entries(NAMESPACES).map(([namespace, files]) => [namespace, files[index]]));
+  return {
+    ...Object.fromEntries(Object.entries(NAMESPACES).map(([namespace, files]) => [namespace, files[index]])),
+    ...processNamespaces(index),
+  };
 }
 
 export const MESSAGES: Readonly<Record<Locale, MessageTree>> = { 'zh-CN': assemble(0), en: assemble(1) };

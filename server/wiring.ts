@@ -9,9 +9,8 @@ import { openPool, PoolSql, type PoolOptions } from '@/server/platform/db';
 import { nodeIdentity } from '@/server/platform/identity';
 import { processLog } from '@/server/platform/log';
 import { openPrisma } from '@/server/platform/prisma';
-import { billingEffects } from '@/server/billing/commands/order-effects';
-import { meteringEffects } from '@/server/metering/commands/order-effects';
-import type { EffectHandlers, OrderCtx } from '@/server/work-orders/effects';
+import type { OrderCtx } from '@/server/work-orders/effects';
+import { orderEffects, orderGuards, orderLookups } from './wiring-orders';
 
 /** What a process holds open towards one database. */
 export interface Live {
@@ -22,9 +21,6 @@ export interface Live {
   readonly log: Log;
   close(): Promise<void>;
 }
-
-/** What an action does beyond moving its order, by the name the process gives it. */
-const effects: EffectHandlers = { ...billingEffects, ...meteringEffects };
 
 export function openLive(url: string, options: PoolOptions = {}): Live {
   const pool = openPool(url, options);
@@ -38,7 +34,16 @@ export function openLive(url: string, options: PoolOptions = {}): Live {
 
 export function contextOf(live: Live, actor: Actor): OrderCtx {
   const { sql, prisma, log } = live;
-  return { sql, prisma, log, clock: systemClock, actor, effects };
+  return {
+    sql,
+    prisma,
+    log,
+    clock: systemClock,
+    actor,
+    effects: orderEffects,
+    guards: orderGuards,
+    lookups: orderLookups,
+  };
 }
 
 const KEY = Symbol.for('gongdan.live');

@@ -22,11 +22,21 @@ export interface FormWords {
     | 'form.notADate'
     | 'form.notANumber'
     | 'form.unknownField'
+    | 'form.notAMonth'
+    | 'form.notAnAccount'
+    | 'form.outOfBounds'
     | 'form.invalid';
   readonly values?: Readonly<Record<string, string>>;
 }
 
-const CHOICES: readonly FieldMeta['widget'][] = ['select', 'person', 'checkbox'];
+const CHOICES: readonly FieldMeta['widget'][] = ['select', 'person', 'checkbox', 'lookup', 'lookup-many'];
+
+const FORMATS: Partial<Record<FieldMeta['widget'], FormWords['key']>> = {
+  date: 'form.notADate',
+  month: 'form.notAMonth',
+  number: 'form.notAReading',
+  account: 'form.notAnAccount',
+};
 
 function isEmpty(input: unknown): boolean {
   return (
@@ -48,7 +58,9 @@ export function issueWords(issue: IssueLike, widget: FieldMeta['widget'] = 'text
         values: { maximum: String(issue.maximum) },
       };
     case 'invalid_format':
-      return { key: widget === 'date' ? 'form.notADate' : widget === 'number' ? 'form.notAReading' : 'form.invalid' };
+      return { key: FORMATS[widget] ?? 'form.invalid' };
+    case 'custom':
+      return { key: widget === 'number' ? 'form.outOfBounds' : 'form.invalid' };
     case 'invalid_value':
       return { key: 'form.choose' };
     case 'invalid_type':

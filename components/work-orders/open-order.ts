@@ -5,9 +5,9 @@ import { processById } from '@/server/work-orders/processes';
 
 /** The bill and the customer follow the order beside it, without taking the focus. */
 export function openModules(
-  row: Pick<OrderRow, 'process' | 'step' | 'accountId' | 'billId' | 'billMonth' | 'id'>,
+  row: Pick<OrderRow, 'process' | 'processVersion' | 'step' | 'accountId' | 'billId' | 'billMonth' | 'id'>,
 ): void {
-  const { modules } = stepOf(processById(row.process), row.step);
+  const { modules } = stepOf(processById(row.process, row.processVersion), row.step);
   for (const panel of modules) {
     if (panel === 'customer' && row.accountId !== null) {
       openPanel('customer', { accountId: String(row.accountId) }, { inPlace: true, focus: false });

@@ -58,7 +58,9 @@ export function EarlierEntries({ detail }: { readonly detail: OrderDetail }) {
   const t = useTranslations('work-orders.order');
   const words = useWords();
   const { order, form } = detail;
-  const steps = processById(order.process).steps.filter((step) => step.id !== order.step || order.state === 'done');
+  const steps = processById(order.process, order.processVersion).steps.filter(
+    (step) => step.id !== order.step || order.state === 'done',
+  );
   const blocks = steps.flatMap((step) => {
     const values = form[step.id];
     if (typeof values !== 'object' || values === null) return [];
@@ -133,7 +135,7 @@ export function OrderHistory({
   const t = useTranslations('work-orders.order');
   const act = useTranslations('work-orders');
   const words = useWords();
-  const process = processById(order.process);
+  const process = processById(order.process, order.processVersion);
   const actionName = (entry: HistoryEntry): string => {
     const step = process.steps.find((each) => each.id === entry.fromStep);
     if (step && actionOf(step, entry.action)) return words.action(order.process, entry.action);

@@ -214,7 +214,7 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
     return <Skeleton rows={10} />;
   }
   const { order } = detail;
-  const definition = stepOf(processById(order.process), order.step);
+  const definition = stepOf(processById(order.process, order.processVersion), order.step);
   const isOpen = order.state !== 'done' && order.state !== 'archived';
   const draft = readDraft(detail.draft);
   return (
@@ -328,7 +328,7 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
 /** Figures entered at the latest earlier step, as a start for this one; never reasons or notes. */
 function proposedValues(detail: OrderDetail): Record<string, unknown> {
   const proposed: Record<string, unknown> = {};
-  for (const step of processById(detail.order.process).steps) {
+  for (const step of processById(detail.order.process, detail.order.processVersion).steps) {
     const values = detail.form[step.id];
     if (typeof values !== 'object' || values === null) continue;
     for (const [name, value] of Object.entries(values)) {

@@ -18,7 +18,7 @@ export function ProcessTrack({
 }) {
   const t = useTranslations('work-orders.track');
   const words = useWords();
-  const line = processLine(processById(order.process), history, order);
+  const line = processLine(processById(order.process, order.processVersion), history, order);
   return (
     <ol className={styles.track} aria-label={t('label', { process: words.process(order.process) })}>
       {line.map((step) => {

@@ -1,7 +1,7 @@
 /**
- * Staff of the demo utility (岗位): at every station two readers or more and a collector, at every county company calculators,
- * reviewers and a lead, a supervisor at every bureau, an operator and an administrator at the province.
- * One person holds one role, so no pair of `INCOMPATIBLE` can arise.
+ * Staff of the demo utility (岗位): at every station two readers or more, a collector, a chief, a surveyor who also accepts, a fitter
+ * who also repairs and an inspector; at every county company everyone else who works on orders; a supervisor at every bureau, an
+ * operator and an administrator at the province. Nobody holds a pair of `INCOMPATIBLE`.
  */
 import type { RoleId } from '@/server/access/roles';
 import { DEMO_LOGINS } from './demo-logins';
@@ -15,6 +15,8 @@ export interface StaffMember {
   readonly zh: string;
   readonly en: string;
   readonly role: RoleId;
+  /** What a person of a small station does besides. */
+  readonly also?: readonly RoleId[];
   readonly unitId: number;
   readonly locale: 'zh-CN' | 'en' | null;
 }
@@ -30,6 +32,30 @@ export interface Staff {
 const ROUTES_PER_READER = 20;
 const STREAM = 201;
 
+const AT_COUNTY: readonly RoleId[] = [
+  'calculator',
+  'calculator',
+  'reviewer',
+  'reviewer',
+  'lead',
+  'county-marketing',
+  'acceptor',
+  'surveyor',
+  'contract-clerk',
+  'installer',
+  'meter-keeper',
+  'meter-tester',
+  'inspector',
+  'dunning-clerk',
+  'accountant',
+  'archivist',
+  'hotline-agent',
+  'repair-crew',
+  'dispatcher',
+  'network-engineer',
+  'loss-analyst',
+];
+
 export function staffOf(seed: number, organisation: Organisation): Staff {
   const people: StaffMember[] = [];
   const logins = new Set<string>();
@@ -42,11 +68,11 @@ export function staffOf(seed: number, organisation: Organisation): Staff {
     byUnitAndRole.set(key, [...(byUnitAndRole.get(key) ?? []), whole]);
     return whole;
   };
-  const hire = (role: RoleId, unitId: number): StaffMember => {
+  const hire = (role: RoleId, unitId: number, also: readonly RoleId[] = []): StaffMember => {
     const name = personName(new Random(seed, STREAM, people.length));
     let login = name.pinyin;
     for (let number = 2; logins.has(login); number += 1) login = `${name.pinyin}${number}`;
-    return add({ login, zh: name.zh, en: name.en, role, unitId, locale: null });
+    return add({ login, zh: name.zh, en: name.en, role, also, unitId, locale: null });
   };
 
   for (const demo of DEMO_LOGINS) {
@@ -65,12 +91,16 @@ export function staffOf(seed: number, organisation: Organisation): Staff {
     } else if (unit.kind === 'bureau') {
       hire('supervisor', unit.id);
     } else if (unit.kind === 'county') {
-      for (const role of ['calculator', 'calculator', 'reviewer', 'reviewer', 'lead'] as const) hire(role, unit.id);
+      for (const role of AT_COUNTY) hire(role, unit.id);
     } else {
       const station = organisation.stations.find((candidate) => candidate.unitId === unit.id)!;
       const readers = Math.max(2, Math.ceil(station.routes / ROUTES_PER_READER));
       for (let number = 0; number < readers; number += 1) hire('reader', unit.id);
       hire('collector', unit.id);
+      hire('station-chief', unit.id);
+      hire('surveyor', unit.id, ['acceptor']);
+      hire('installer', unit.id, ['repair-crew']);
+      hire('inspector', unit.id);
     }
   }
   const at = (unitId: number, role: RoleId): readonly StaffMember[] => byUnitAndRole.get(`${unitId} ${role}`) ?? [];

@@ -88,7 +88,9 @@ export function userLines(world: World, passwordHash: string): string[] {
 
 export function grantLines(world: World): string[] {
   const grantedAt = noonOf(firstDay(world.calendar.months[0]!));
-  return world.staff.people.map((person) => copyLine([person.id, person.role, person.unitId, 0, grantedAt]));
+  return world.staff.people.flatMap((person) =>
+    [person.role, ...(person.also ?? [])].map((role) => copyLine([person.id, role, person.unitId, 0, grantedAt])),
+  );
 }
 
 export function feederLines(world: World): string[] {

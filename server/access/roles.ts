@@ -6,7 +6,17 @@
  * different roles, and `INCOMPATIBLE` names the pairs one person may not hold over the same unit. The administrator holds
  * rights over people and none over business.
  */
-export const FAMILIES = ['billing', 'metering'] as const;
+export const FAMILIES = [
+  'billing',
+  'metering',
+  'supply',
+  'change',
+  'accounts',
+  'inspection',
+  'assets',
+  'hotline',
+  'network',
+] as const;
 export type Family = (typeof FAMILIES)[number];
 
 export const VERBS = [
@@ -15,6 +25,7 @@ export const VERBS = [
   'order.break-lock',
   'order.reassign',
   'order.comment',
+  'order.start',
   'customer.see',
   'reading.see',
   'reading.enter',
@@ -71,30 +82,42 @@ interface RoleRow {
   readonly layout: 'clerk' | 'reviewer' | 'lead' | 'operator' | 'admin';
 }
 
-const EVERY_ORDER: readonly Verb[] = ['order.see', 'order.lock', 'order.comment', 'customer.see'];
+const EVERY_ORDER: readonly Verb[] = ['order.see', 'order.lock', 'order.comment', 'order.start', 'customer.see'];
 
 export const ROLES = {
+  acceptor: {
+    trade: '业务受理员 SL',
+    families: ['supply', 'change', 'accounts', 'hotline', 'assets', 'inspection'],
+    verbs: [...EVERY_ORDER, 'reading.see', 'bill.see'],
+    layout: 'clerk',
+  },
+  surveyor: {
+    trade: '勘查员/客户经理 KC',
+    families: ['supply', 'change', 'inspection', 'hotline', 'assets', 'network'],
+    verbs: [...EVERY_ORDER, 'reading.see', 'bill.see'],
+    layout: 'clerk',
+  },
   reader: {
     trade: '抄表员 CB',
-    families: ['metering'],
+    families: ['metering', 'change', 'supply', 'assets', 'inspection', 'hotline', 'accounts'],
     verbs: [...EVERY_ORDER, 'reading.see', 'reading.enter'],
     layout: 'clerk',
   },
   calculator: {
     trade: '核算员 HS',
-    families: ['billing', 'metering'],
+    families: ['billing', 'metering', 'change', 'supply', 'accounts', 'inspection', 'assets'],
     verbs: [...EVERY_ORDER, 'reading.see', 'bill.see', 'run.see', 'run.start', 'run.steer', 'import.run', 'import.see'],
     layout: 'clerk',
   },
   reviewer: {
     trade: '电费审核员 SH',
-    families: ['billing', 'metering'],
+    families: ['billing', 'metering', 'change', 'supply', 'accounts', 'inspection', 'assets'],
     verbs: [...EVERY_ORDER, 'reading.see', 'bill.see', 'bill.review', 'run.see'],
     layout: 'reviewer',
   },
   lead: {
     trade: '班长 BZ',
-    families: ['billing', 'metering'],
+    families: FAMILIES,
     verbs: [
       ...EVERY_ORDER,
       'order.break-lock',
@@ -109,12 +132,107 @@ export const ROLES = {
     ],
     layout: 'lead',
   },
-  collector: { trade: '收费员 SF', families: [], verbs: ['customer.see', 'bill.see'], layout: 'clerk' },
-  supervisor: {
-    trade: '市场营销部 JZ',
-    families: ['billing', 'metering'],
-    verbs: ['order.see', 'customer.see', 'reading.see', 'bill.see', 'run.see', 'team.see', 'import.see'],
+  'station-chief': {
+    trade: '供电所所长 SZ',
+    families: FAMILIES,
+    verbs: [...EVERY_ORDER, 'order.break-lock', 'order.reassign', 'reading.see', 'bill.see', 'run.see', 'team.see'],
     layout: 'lead',
+  },
+  'county-marketing': {
+    trade: '县公司营销部主任 XZ',
+    families: FAMILIES,
+    verbs: [...EVERY_ORDER, 'order.break-lock', 'order.reassign', 'reading.see', 'bill.see', 'run.see', 'team.see'],
+    layout: 'lead',
+  },
+  supervisor: {
+    trade: '供电局市场营销部 JZ',
+    families: FAMILIES,
+    verbs: [...EVERY_ORDER, 'reading.see', 'bill.see', 'run.see', 'team.see', 'import.see'],
+    layout: 'lead',
+  },
+  collector: {
+    trade: '收费员 SF',
+    families: ['supply', 'change', 'accounts', 'inspection', 'assets', 'network'],
+    verbs: [...EVERY_ORDER, 'bill.see'],
+    layout: 'clerk',
+  },
+  'contract-clerk': {
+    trade: '合同员 HT',
+    families: ['supply', 'change'],
+    verbs: EVERY_ORDER,
+    layout: 'clerk',
+  },
+  installer: {
+    trade: '装表工 ZB',
+    families: ['supply', 'change', 'metering', 'assets', 'accounts', 'inspection', 'network'],
+    verbs: [...EVERY_ORDER, 'reading.see'],
+    layout: 'clerk',
+  },
+  'meter-keeper': {
+    trade: '计量资产员 JL',
+    families: ['supply', 'change', 'metering', 'assets', 'inspection'],
+    verbs: [...EVERY_ORDER, 'reading.see'],
+    layout: 'clerk',
+  },
+  'meter-tester': {
+    trade: '检定员 JD',
+    families: ['assets', 'metering', 'supply', 'inspection'],
+    verbs: [...EVERY_ORDER, 'reading.see'],
+    layout: 'clerk',
+  },
+  inspector: {
+    trade: '用电检查员 YJ',
+    families: ['supply', 'change', 'inspection', 'metering', 'accounts', 'assets', 'network'],
+    verbs: [...EVERY_ORDER, 'reading.see', 'bill.see'],
+    layout: 'clerk',
+  },
+  'dunning-clerk': {
+    trade: '催费员 CF',
+    families: ['accounts'],
+    verbs: [...EVERY_ORDER, 'bill.see'],
+    layout: 'clerk',
+  },
+  accountant: {
+    trade: '电费账务员 ZW',
+    families: ['accounts', 'billing', 'change', 'supply', 'inspection'],
+    verbs: [...EVERY_ORDER, 'bill.see', 'run.see'],
+    layout: 'clerk',
+  },
+  archivist: {
+    trade: '档案员 DA',
+    families: ['supply', 'change', 'assets', 'inspection', 'hotline', 'network', 'accounts'],
+    verbs: [...EVERY_ORDER, 'reading.see'],
+    layout: 'clerk',
+  },
+  'hotline-agent': {
+    trade: '95598坐席 ZX',
+    families: ['hotline', 'supply', 'change', 'metering', 'accounts', 'assets', 'inspection'],
+    verbs: [...EVERY_ORDER, 'bill.see'],
+    layout: 'clerk',
+  },
+  'repair-crew': {
+    trade: '抢修班 QX',
+    families: ['hotline', 'network', 'accounts'],
+    verbs: EVERY_ORDER,
+    layout: 'clerk',
+  },
+  dispatcher: {
+    trade: '调度 DD',
+    families: ['hotline', 'network', 'supply', 'change', 'accounts'],
+    verbs: EVERY_ORDER,
+    layout: 'clerk',
+  },
+  'network-engineer': {
+    trade: '配电专责 PW',
+    families: ['network', 'supply', 'change', 'hotline'],
+    verbs: EVERY_ORDER,
+    layout: 'clerk',
+  },
+  'loss-analyst': {
+    trade: '线损专责 XS',
+    families: ['network', 'metering', 'inspection'],
+    verbs: [...EVERY_ORDER, 'reading.see', 'bill.see'],
+    layout: 'clerk',
   },
   operator: {
     trade: '运行维护员',
@@ -132,16 +250,23 @@ export function isRole(text: string): text is RoleId {
   return Object.hasOwn(ROLES, text);
 }
 
+/** The roles of the trade: everyone who works on orders (23 hands). */
+export const BUSINESS_ROLES = ROLE_IDS.filter((role) => role !== 'operator' && role !== 'administrator');
+
 /** Pairs one person may not hold over overlapping units (抄核收分离; the administrator has no business rights). */
 export const INCOMPATIBLE: readonly (readonly [RoleId, RoleId])[] = [
   ['reader', 'calculator'],
   ['reader', 'reviewer'],
   ['reader', 'collector'],
+  ['reader', 'dunning-clerk'],
   ['calculator', 'reviewer'],
   ['calculator', 'collector'],
   ['calculator', 'lead'],
+  ['calculator', 'station-chief'],
+  ['calculator', 'county-marketing'],
   ['reviewer', 'collector'],
-  ...(['reader', 'calculator', 'reviewer', 'lead', 'collector', 'supervisor', 'operator'] as const).map(
-    (role) => ['administrator', role] as const,
-  ),
+  // Who takes the money does not keep the books, and who keeps the meters does not hang them.
+  ['collector', 'accountant'],
+  ['meter-keeper', 'installer'],
+  ...[...BUSINESS_ROLES, 'operator' as const].map((role) => ['administrator', role] as const),
 ];

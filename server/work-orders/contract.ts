@@ -267,9 +267,27 @@ export interface OrderDetail {
   /** True when the reader holds it and may act. */
   writable: boolean;
   modules: PanelId[];
-  /** People who may be chosen in `person` fields, by role. */
+  /** People who may be chosen in `person` fields, by field. */
   people: Record<string, { id: number; name: string; barred: boolean }[]>;
+  /** What `lookup` fields offer, by list. */
+  lookups: Record<string, { value: string; label: string }[]>;
+  /** The promised limit of the step; `order.dueAt` is the legal one. */
+  warnAt: string | null;
+  /** Approvals to come or done, when the process has a ladder. */
+  approvals: ApprovalRung[];
   seq: number;
+}
+
+/** A rung of the approval ladder as this order meets it. */
+export interface ApprovalRung {
+  step: string;
+  role: string;
+  /** The rung may decide alone up to here; null for the highest. */
+  upToYuan: string | null;
+  /** `skipped`: the amount does not climb so high. */
+  state: 'done' | 'current' | 'coming' | 'skipped';
+  /** Who may approve there. */
+  people: { id: number; name: string }[];
 }
 
 export const submitRequest = z.strictObject({
@@ -286,6 +304,14 @@ export const batchSubmitRequest = z.strictObject({
   step: z.string().max(60),
   action: z.string().max(60),
   form: z.record(z.string(), z.unknown()).default({}),
+});
+export const startRequest = z.strictObject({
+  process: z.string().max(60),
+  accountId: id.optional(),
+  unitId: id.optional(),
+  orderId: id.optional(),
+  form: z.record(z.string(), z.unknown()).optional(),
+  note: z.string().trim().max(500).optional(),
 });
 export const commentRequest = z.strictObject({ body: z.string().trim().min(1).max(4000) });
 export const draftRequest = z.strictObject({ step: z.string().max(60), data: z.record(z.string(), z.unknown()) });

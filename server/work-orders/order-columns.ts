@@ -13,6 +13,8 @@ export const ORDER_FROM = 'work_order w LEFT JOIN app_user holder ON holder.id =
 
 /** An order under its row lock, as effects see it. */
 export const HELD_COLUMNS = `
-  w.id, w.order_no AS "orderNo", w.process, w.family, w.step, w.unit_id AS "unitId", w.account_id AS "accountId",
+  w.id, w.order_no AS "orderNo", w.process, w.process_version AS "processVersion", w.family, w.step, w.unit_id AS "unitId",
+  w.account_id AS "accountId", w.account_no AS "accountNo", w.customer_name AS "customerName",
   to_char(w.bill_month, 'YYYY-MM') AS "billMonth", w.bill_id AS "billId", w.run_id AS "runId", w.parent_id AS "parentId",
-  w.assignee_id AS "assigneeId", w.barred, w.subject, w.form`;
+  w.assignee_id AS "assigneeId", w.money_at_risk_yuan AS "amountYuan", w.started_by AS "startedBy", w.created_at AS "createdAt",
+  date_trunc('milliseconds', clock_timestamp()) AS now, w.clocks, w.barred, w.subject, w.form`;

@@ -2,7 +2,7 @@
  * A small utility for integration tests: one branch of the organisation with two stations, a person in every role, a few accounts.
  * Written by SQL so that a test says what it stands on; the demo generator is tested by itself.
  */
-import type { Actor, Clock, Ctx, Grant, Log, Sql } from '@/server/kernel/ports';
+import type { Actor, Clock, Grant, Log, Sql } from '@/server/kernel/ports';
 import type { RoleId } from '@/server/access/roles';
 import type { EffectHandlers, OrderCtx } from '@/server/work-orders/effects';
 
@@ -125,6 +125,6 @@ export async function smallUtility(sql: Sql, accountsPerStation = 3): Promise<Pe
 }
 
 export function contextOf(sql: Sql, actor: Actor, effects: EffectHandlers = {}): OrderCtx {
-  const ctx: Omit<Ctx, 'prisma'> & { effects: EffectHandlers } = { sql, clock: wallClock, log: silent, actor, effects };
+  const ctx: Omit<OrderCtx, 'prisma'> = { sql, clock: wallClock, log: silent, actor, effects, guards: {}, lookups: {} };
   return ctx as OrderCtx;
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Refusal } from '@/server/kernel/refusal';
 import { route } from '@/server/platform/http';
-import { queueRequest } from '@/server/work-orders/contract';
+import { queueRequest, startRequest } from '@/server/work-orders/contract';
+import { startOrder } from '@/server/work-orders/commands/start';
 import { queuePage } from '@/server/work-orders/queries/queue';
 
 export const dynamic = 'force-dynamic';
@@ -21,4 +22,11 @@ export const GET = route({
     if (!parsed.success) throw new Refusal('input.invalid');
     return queuePage(ctx, parsed.data);
   },
+});
+
+/** Starts an order; with `form` its first step is done at once. */
+export const POST = route({
+  verb: 'order.start',
+  body: startRequest,
+  handler: (ctx, { body }) => startOrder(ctx, body),
 });

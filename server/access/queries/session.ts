@@ -4,7 +4,7 @@
  * taken away is noticed within one.
  */
 import { createHash } from 'node:crypto';
-import { LOCK_CAP } from '@/server/work-orders/limits';
+import { LOCK_CAP } from '@/server/work-orders/lock-terms';
 import type { Actor, Ctx, Grant, Sql } from '@/server/kernel/ports';
 import { INACTIVITY_HOURS, type SessionAnswer } from '../contract';
 import { isRole, PANEL_VERB, PANELS, VERBS, type RoleId } from '../roles';
@@ -92,7 +92,7 @@ async function readSession(sql: Sql, hash: Buffer): Promise<CurrentSession | und
             s.expires_at <= now() AS expired, s.last_seen_at <= now() - interval '${INACTIVITY_HOURS} hours' AS idle,
             s.last_seen_at <= now() - interval '${TOUCH_AFTER_SECONDS} seconds' AS untouched,
             coalesce((SELECT jsonb_agg(jsonb_build_object('role', g.role, 'unitId', g.unit_id) ORDER BY g.role, g.unit_id)
-                        FROM user_grant g WHERE g.user_id = u.id), '[]') AS grants
+                        FROM acting_grant g WHERE g.user_id = u.id), '[]') AS grants
        FROM session s JOIN app_user u ON u.id = s.user_id
       WHERE s.token_hash = $1 AND s.ended_at IS NULL`,
     [hash],

@@ -32,7 +32,7 @@ async function dispatch(
   const readerId = Number(form['readerId']);
   const fitting = await sql.query<{ unitId: number }>(
     `WITH RECURSIVE reach AS (
-       SELECT g.unit_id FROM user_grant g JOIN app_user u ON u.id = g.user_id
+       SELECT g.unit_id FROM acting_grant g JOIN app_user u ON u.id = g.user_id
         WHERE g.user_id = $1 AND g.role = 'reader' AND u.status = 'active'
        UNION SELECT u.id FROM reach r JOIN org_unit u ON u.parent_id = r.unit_id)
      SELECT unit_id AS "unitId" FROM reach`,

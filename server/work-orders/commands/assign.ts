@@ -6,7 +6,7 @@ import { groupBy } from '@/server/kernel/group';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
 import type { OrderPatch, QueueFilter, Receipt, ReceiptEntry } from '../contract';
-import { LEASE_MINUTES } from '../limits';
+import { LEASE_MINUTES } from '../lock-terms';
 import { queueIds } from '../queries/queue';
 import { inScope } from '../scope';
 import { lockOrders, receiptOf } from './locks';
@@ -72,7 +72,7 @@ async function assignable(ctx: Ctx, sql: Sql, ids: readonly number[], toUserId: 
   const permitted = inScope(ctx.actor, 'order.reassign', values);
   return sql.query<Assignable>(
     `WITH RECURSIVE reach AS (
-       SELECT g.role, g.unit_id FROM user_grant g WHERE g.user_id = $2
+       SELECT g.role, g.unit_id FROM acting_grant g WHERE g.user_id = $2
        UNION SELECT r.role, u.id FROM reach r JOIN org_unit u ON u.parent_id = r.unit_id
      )
      SELECT w.id, w.order_no AS "orderNo", w.unit_id AS "unitId", w.family, w.locked_at AS since, w.locked_by AS "holderId",

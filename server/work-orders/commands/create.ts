@@ -8,6 +8,7 @@ import { addMilliseconds } from '@/server/kernel/time';
 import type { OrderRow } from '../contract';
 import { historyHash } from '../history-hash';
 import { ORDER_COLUMNS, ORDER_FROM } from '../order-columns';
+import { approvalsOf, barring, dueAtStep, factsOf, type Moment, wakeAtOf } from '../plan-move';
 import { stepOf } from '../process';
 import { processById } from '../processes';
 
@@ -52,7 +53,10 @@ interface Numbered {
   serial: number;
 }
 
-const MS_PER_HOUR = 3_600_000;
+function instantOf(moment: Moment, from: string): string | null {
+  return moment.minutes === null ? moment.at : addMilliseconds(from, moment.minutes * MS_PER_MINUTE);
+}
+const MS_PER_MINUTE = 60_000;
 
 /**
  * Inserts the orders in the caller's transaction and tells the feed. An order that is open already for the same process, run and
@@ -77,6 +81,21 @@ export async function createOrders(sql: Sql, specs: readonly NewOrder[]): Promis
       ...(spec.trail ?? []),
     ];
     const step = stepOf(process, trail[trail.length - 1]!.toStep);
+    const clocks = Object.fromEntries(trail.map((entry) => [entry.toStep, clock.at]));
+    const subject = spec.subject ?? {};
+    const facts = factsOf(
+      {
+        step: step.id,
+        form: {},
+        subject,
+        amountYuan: spec.moneyAtRiskYuan ?? '0.00',
+        unitId: spec.unitId,
+        accountId: spec.accountId ?? null,
+      },
+      undefined,
+      undefined,
+    );
+    const { due, warn } = dueAtStep(step, facts, { clocks, createdAt: clock.at, now: clock.at });
     let hash: Buffer = Buffer.alloc(0);
     trail.forEach((entry, place) => {
       const row = {
@@ -104,10 +123,14 @@ export async function createOrders(sql: Sql, specs: readonly NewOrder[]): Promis
       process_version: process.version,
       family: process.family,
       step: step.id,
-      role: step.kind === 'person' ? step.role : '',
+      role: step.role,
       unit_id: spec.unitId,
       priority: spec.priority ?? 3,
-      due_at: addMilliseconds(clock.at, step.limitHours * MS_PER_HOUR),
+      due_at: instantOf(due, clock.at),
+      warn_at: instantOf(warn, clock.at),
+      wake_at: wakeAtOf(step, facts),
+      clocks,
+      started_by: spec.createdBy,
       assignee_id: spec.assigneeId ?? null,
       account_id: spec.accountId ?? null,
       account_no: spec.accountNo ?? null,
@@ -123,23 +146,25 @@ export async function createOrders(sql: Sql, specs: readonly NewOrder[]): Promis
       bill_no: spec.billNo ?? null,
       run_id: spec.runId ?? null,
       parent_id: spec.parentId ?? null,
-      barred: spec.barred ?? {},
-      subject: spec.subject ?? {},
+      barred: barring(spec.barred ?? {}, approvalsOf(process), spec.createdBy),
+      subject,
       history_seq: trail.length,
       history_hash: hash.toString('hex'),
     };
   });
   const created = await sql.query<{ id: number }>(
-    `INSERT INTO work_order (id, order_no, process, process_version, family, step, role, state, unit_id, priority, due_at, created_at,
+    `INSERT INTO work_order (id, order_no, process, process_version, family, step, role, state, unit_id, priority, due_at, warn_at, wake_at, clocks, started_by, created_at,
             step_since, assignee_id, account_id, account_no, customer_name, route_code, meter_no, rule, rules, review_classes,
             money_at_risk_yuan, bill_month, bill_id, bill_no, run_id, parent_id, barred, subject, history_seq, history_hash)
-     SELECT o.id, o.order_no, o.process, o.process_version, o.family, o.step, o.role, 'pending', o.unit_id, o.priority, o.due_at, $2,
+     SELECT o.id, o.order_no, o.process, o.process_version, o.family, o.step, o.role, 'pending', o.unit_id, o.priority, o.due_at, o.warn_at, o.wake_at, o.clocks,
+            o.started_by, $2,
             $2, o.assignee_id, o.account_id, o.account_no, o.customer_name, o.route_code, o.meter_no, o.rule,
             ARRAY(SELECT jsonb_array_elements_text(o.rules)), ARRAY(SELECT jsonb_array_elements_text(o.review_classes)::smallint),
             o.money_at_risk_yuan, o.bill_month, o.bill_id, o.bill_no, o.run_id, o.parent_id, o.barred, o.subject, o.history_seq,
             decode(o.history_hash, 'hex')
        FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, order_no text, process text, process_version int, family text, step text,
-            role text, unit_id int, priority smallint, due_at timestamptz, assignee_id int, account_id bigint, account_no text,
+            role text, unit_id int, priority smallint, due_at timestamptz, warn_at timestamptz,
+            wake_at timestamptz, clocks jsonb, started_by int, assignee_id int, account_id bigint, account_no text,
             customer_name text, route_code text, meter_no text, rule text, rules jsonb, review_classes jsonb, money_at_risk_yuan numeric,
             bill_month date, bill_id bigint, bill_no text, run_id bigint, parent_id bigint, barred jsonb, subject jsonb,
             history_seq int, history_hash text)

@@ -9,7 +9,7 @@ import { groupBy } from '@/server/kernel/group';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
 import type { OrderState, Outcome, Receipt, ReceiptEntry } from '../contract';
-import { LEASE_MINUTES, LOCK_CAP } from '../limits';
+import { LEASE_MINUTES, LOCK_CAP } from '../lock-terms';
 import { actsOn, inScope } from '../scope';
 
 const HISTORY_COLUMNS =

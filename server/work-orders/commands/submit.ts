@@ -7,14 +7,15 @@
 import type { z } from 'zod';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { type FieldFault, Refusal, type RefusalCode } from '@/server/kernel/refusal';
+import { groupBy } from '@/server/kernel/group';
 import type { Receipt, ReceiptEntry } from '../contract';
-import type { HeldOrder, OrderChange, OrderCtx } from '../effects';
+import type { HeldOrder, OrderCtx } from '../effects';
 import { HELD_COLUMNS } from '../order-columns';
 import { type ActionDefinition, actionOf, stepOf } from '../process';
 import { processById } from '../processes';
 import { inScope } from '../scope';
 import { receiptOf } from './locks';
-import { moveOrders } from './move';
+import { perform } from './perform';
 
 export interface Submission {
   readonly step: string;
@@ -60,59 +61,18 @@ function objection(ctx: Ctx, row: LockedRow | undefined, fence: number, submissi
   return undefined;
 }
 
-function actionFor(row: HeldOrder, submission: Submission): ActionDefinition {
-  const action = actionOf(stepOf(processById(row.process), row.step), submission.action);
-  if (action === undefined) throw new Refusal('order.wrong-step', { orderNo: row.orderNo, step: row.step });
+export function actionFor(row: HeldOrder, actionId: string): ActionDefinition {
+  const action = actionOf(stepOf(processById(row.process, row.processVersion), row.step), actionId);
+  // What the clock does is nobody's to press.
+  if (action === undefined || action.auto === true)
+    throw new Refusal('order.wrong-step', { orderNo: row.orderNo, step: row.step });
   return action;
 }
 
-function parseForm(action: ActionDefinition, form: Record<string, unknown>): Record<string, unknown> {
+export function parseForm(action: ActionDefinition, form: Record<string, unknown>): Record<string, unknown> {
   const parsed = action.form.safeParse(form);
   if (!parsed.success) throw new Refusal('input.invalid', {}, formFaults(parsed.error));
   return parsed.data;
-}
-
-/** Does the step of all `rows` (same process and step) with the same form; refused ones are returned by id. */
-async function perform(
-  ctx: OrderCtx,
-  sql: Sql,
-  rows: readonly LockedRow[],
-  action: ActionDefinition,
-  form: Record<string, unknown>,
-): Promise<Map<number, Refusal>> {
-  const refused = new Map<number, Refusal>();
-  const changes = new Map<number, OrderChange>();
-  const effect = action.effect === undefined ? undefined : ctx.effects[action.effect];
-  if (action.effect !== undefined && effect === undefined) throw new Error(`effect ${action.effect} is not wired`);
-  if (effect?.prepare !== undefined) {
-    for (const [id, verdict] of await effect.prepare(ctx, sql, rows, form)) {
-      if (verdict instanceof Refusal) refused.set(id, verdict);
-      else changes.set(id, verdict);
-    }
-  }
-  const moving = rows.filter((row) => !refused.has(row.id));
-  if (moving.length === 0) return refused;
-  const reason = typeof form['reason'] === 'string' ? form['reason'] : '';
-  await moveOrders(
-    sql,
-    moving.map((row) => row.id),
-    {
-      process: moving[0]!.process,
-      action: action.id,
-      ...('step' in action.to ? { toStep: action.to.step } : {}),
-      sendBack: action.sendBack ?? false,
-      actorId: ctx.actor.userId,
-      reason,
-      form,
-    },
-    changes,
-  );
-  await effect?.apply?.(ctx, sql, moving, form);
-  await sql.run(`DELETE FROM order_draft WHERE order_id = ANY($1::bigint[]) AND user_id = $2`, [
-    moving.map((row) => row.id),
-    ctx.actor.userId,
-  ]);
-  return refused;
 }
 
 /** One order's step. Refuses, or it is done. */
@@ -126,7 +86,7 @@ export async function submitOrder(
     const row = (await hold(ctx, sql, [id])).get(id);
     const refusal = objection(ctx, row, fence, submission);
     if (refusal !== undefined) throw refusal;
-    const action = actionFor(row!, submission);
+    const action = actionFor(row!, submission.action);
     const refused = (await perform(ctx, sql, [row!], action, parseForm(action, submission.form))).get(id);
     if (refused !== undefined) throw refused;
   });
@@ -156,13 +116,16 @@ export async function submitBatch(
     }
     const first = ready[0];
     if (first === undefined) return;
-    const alike = ready.filter((row) => row.process === first.process);
     for (const row of ready)
-      if (!alike.includes(row)) refused.set(row.id, new Refusal('order.not-batchable', { orderNo: row.orderNo }));
-    const action = actionFor(first, submission);
-    if (action.batch !== true) throw new Refusal('order.not-batchable', { orderNo: first.orderNo });
-    for (const [id, refusal] of await perform(ctx, sql, alike, action, parseForm(action, submission.form)))
-      refused.set(id, refusal);
+      if (row.process !== first.process)
+        refused.set(row.id, new Refusal('order.not-batchable', { orderNo: row.orderNo }));
+    const alike = ready.filter((row) => row.process === first.process);
+    for (const rowsOfVersion of groupBy(alike, (row) => row.processVersion).values()) {
+      const action = actionFor(rowsOfVersion[0]!, submission.action);
+      if (action.batch !== true) throw new Refusal('order.not-batchable', { orderNo: first.orderNo });
+      const form = parseForm(action, submission.form);
+      for (const [id, refusal] of await perform(ctx, sql, rowsOfVersion, action, form)) refused.set(id, refusal);
+    }
   });
   return receiptOf(
     'submit',

@@ -5,140 +5,42 @@
  * review obligation (three classes: anomaly, change in this cycle, previous trouble). A bill without one needs no order and is
  * released with its run. Rules: WO-BILL-1 (limits), REV-1..REV-3 (forced review), SOD-1 (reviewer ≠ calculator).
  */
-import { z } from 'zod';
-import type { FieldMeta, ProcessDefinition } from '../process';
+import { back, main, process, step, system, waitForLinked, within } from '../define';
+import { choice, note, reason } from '../fields';
 
-const field = (meta: FieldMeta) => ({ field: meta });
-
-export const VERDICTS = ['real-fault', 'harmless', 'false-alarm'] as const;
-
-const acceptForm = z.strictObject({
-  verdict: z.enum(VERDICTS).meta(field({ widget: 'select', options: VERDICTS })),
-  reason: z
-    .string()
-    .trim()
-    .min(2)
-    .max(500)
-    .meta(field({ widget: 'textarea' })),
-});
-
-const rereadForm = z.strictObject({
-  reason: z
-    .string()
-    .trim()
-    .min(2)
-    .max(500)
-    .meta(field({ widget: 'textarea' })),
-});
-
-const releaseForm = z.strictObject({
-  note: z
-    .string()
-    .trim()
-    .max(500)
-    .default('')
-    .meta(field({ widget: 'textarea' })),
-});
-
-const backForm = z.strictObject({
-  reason: z
-    .string()
-    .trim()
-    .min(2)
-    .max(500)
-    .meta(field({ widget: 'textarea' })),
-});
-
-export const billing: ProcessDefinition = {
+export const billing = process({
   id: 'billing',
   version: 1,
   trade: '电费计费',
   family: 'billing',
   prefix: 'JF',
-  initialStep: 'calculate',
   steps: [
-    {
-      id: 'calculate',
-      kind: 'system',
-      role: 'calculator',
-      limitHours: 24,
-      limitBasis: 'WO-BILL-1',
-      modules: [],
-      actions: [],
-    },
-    {
-      id: 'self-check',
-      kind: 'system',
-      role: 'calculator',
-      limitHours: 24,
-      limitBasis: 'WO-BILL-1',
-      modules: [],
-      actions: [],
-    },
-    {
-      id: 'review',
-      kind: 'person',
-      role: 'reviewer',
-      limitHours: 24,
-      limitBasis: 'WO-BILL-1',
-      modules: ['bill', 'customer'],
-      actions: [
-        {
-          id: 'accept',
-          main: true,
+    system('calculate', within('billing.day')),
+    system('self-check', within('billing.day')),
+    step('review', {
+      by: 'reviewer',
+      limit: within('billing.day'),
+      opens: ['bill', 'customer'],
+      does: [
+        main('accept', {
+          form: { verdict: choice('real-fault', 'harmless', 'false-alarm'), reason: reason() },
+          to: 'release',
           batch: true,
-          form: acceptForm,
-          to: { step: 'release' },
           effect: 'billing.accept-review',
-          key: 'a',
-        },
-        {
-          id: 'send-for-rereading',
-          sendBack: true,
-          batch: true,
-          form: rereadForm,
-          to: { step: 'reread' },
-          effect: 'billing.request-reread',
-          key: 'r',
-        },
+        }),
+        back('send-for-rereading', 'reread', { effect: 'billing.request-reread' }),
       ],
-    },
-    {
-      id: 'reread',
-      kind: 'wait',
-      role: '',
-      limitHours: 168,
-      limitBasis: 'WO-READ-1',
-      modules: ['bill', 'customer'],
-      actions: [],
-    },
-    {
-      id: 'release',
-      kind: 'person',
-      role: 'lead',
-      limitHours: 24,
-      limitBasis: 'WO-BILL-1',
-      modules: ['bill', 'customer'],
-      actions: [
-        {
-          id: 'release',
-          main: true,
-          batch: true,
-          form: releaseForm,
-          to: { end: 'done' },
-          effect: 'billing.release',
-          key: 'a',
-        },
-        {
-          id: 'back-to-review',
-          sendBack: true,
-          batch: true,
-          form: backForm,
-          to: { step: 'review' },
-          effect: 'billing.reopen-review',
-          key: 'r',
-        },
+    }),
+    // The worker that computes again brings it back to its reviewer.
+    waitForLinked('reread', { limit: within('billing.reread'), opens: ['bill', 'customer'] }),
+    step('release', {
+      by: 'lead',
+      limit: within('billing.day'),
+      opens: ['bill', 'customer'],
+      does: [
+        main('release', { form: { note: note() }, to: 'done', batch: true, final: true, effect: 'billing.release' }),
+        back('back-to-review', 'review', { effect: 'billing.reopen-review' }),
       ],
-    },
+    }),
   ],
-};
+});

@@ -3,12 +3,24 @@ import type { ProcessDefinition } from '../process';
 import { billing } from './billing';
 import { readingAnomaly } from './reading-anomaly';
 
-export const PROCESSES: readonly ProcessDefinition[] = [billing, readingAnomaly];
+export const PROCESSES: readonly ProcessDefinition[] = [
+  billing,
+  readingAnomaly,
+  //
+];
 
 const byId = new Map(PROCESSES.map((process) => [process.id, process]));
+const byVersion = new Map(
+  PROCESSES.flatMap((process) => [process, ...(process.earlier ?? [])]).map((process) => [
+    `${process.id} ${process.version}`,
+    process,
+  ]),
+);
 
-export function processById(id: string): ProcessDefinition {
-  const process = byId.get(id);
-  if (process === undefined) throw new Error(`unknown process ${id}`);
+/** The process of an order: in the version the order started with; without one, the version new orders start with. */
+export function processById(id: string, version?: number): ProcessDefinition {
+  const process = version === undefined ? byId.get(id) : byVersion.get(`${id} ${version}`);
+  if (process === undefined)
+    throw new Error(`unknown process ${id}${version === undefined ? '' : ` version ${version}`}`);
   return process;
 }

@@ -31,7 +31,7 @@ export async function teamQueue(ctx: Ctx, unitId?: number): Promise<TeamAnswer> 
       `WITH staff AS (
          SELECT u.id, ${name} AS name, array_agg(DISTINCT g.role ORDER BY g.role) AS roles
            FROM app_user u JOIN user_grant g ON g.user_id = u.id
-          WHERE u.status = 'active' AND g.unit_id = ANY($1::int[]) AND g.role IN ('reader', 'calculator', 'reviewer', 'lead')
+          WHERE u.status = 'active' AND g.unit_id = ANY($1::int[]) AND g.role NOT IN ('operator', 'administrator', 'supervisor')
           GROUP BY u.id, name
        )
        SELECT s.id AS "userId", s.name, s.roles, coalesce(l.n, 0) AS locked, l.oldest AS "oldestLockAt",

@@ -1,0 +1,25 @@
+/** What the processes' actions do, check and offer, by the names the processes give: one line a file of a module. */
+import { billingEffects } from '@/server/billing/commands/order-effects';
+import { meteringEffects } from '@/server/metering/commands/order-effects';
+import type { EffectHandlers, GuardHandlers, LookupHandlers, OrderParts } from '@/server/work-orders/effects';
+
+const PARTS: readonly OrderParts[] = [
+  { effects: billingEffects },
+  { effects: meteringEffects },
+  //
+];
+
+function merged<Handler>(
+  of: (parts: OrderParts) => Readonly<Record<string, Handler>> | undefined,
+): Record<string, Handler> {
+  const all: Record<string, Handler> = {};
+  for (const [name, handler] of PARTS.flatMap((parts) => Object.entries(of(parts) ?? {}))) {
+    if (all[name] !== undefined) throw new Error(`${name} is wired twice`);
+    all[name] = handler;
+  }
+  return all;
+}
+
+export const orderEffects: EffectHandlers = merged((parts) => parts.effects);
+export const orderGuards: GuardHandlers = merged((parts) => parts.guards);
+export const orderLookups: LookupHandlers = merged((parts) => parts.lookups);
