@@ -137,6 +137,10 @@ export interface LinkedSpec {
 }
 
 /** Raises an order from within another's effect; it is linked below it and waits at its first step. */
+/**
+ * Raises an order from within another's effect: linked below it, waiting at its first step.
+ * @public the effects of processes call it
+ */
 export async function raiseLinked(
   ctx: OrderCtx,
   sql: Sql,
