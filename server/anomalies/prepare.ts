@@ -11,6 +11,8 @@ import { decideBackwardStep, type RolloverParameters, type RolloverReason } from
 export interface RegisterRow {
   readonly meterId: number;
   readonly meterNo: string;
+  /** The service point it hangs at. */
+  readonly pointId?: number;
   readonly register: Register;
   readonly prev: string | null;
   readonly curr: string | null;

@@ -2,33 +2,45 @@
  * The frozen input bundle of a bill (计费输入): archive, decided readings and prices put into the shape rating reads and the bill keeps.
  *
  * Period: from the earliest base day to the latest reading day of the account's meters, half-open; a change day belongs to the new
- * state. A changed tariff or capacity is an archived change whose detail names the old value: `{fromTariff: "…"}`, `{fromKva: "…"}`.
- * Yearly tiers: what the tier year (January to December by bill month) has used is filled into the tiers from below.
- * Rounds nothing. Refuses by a `BillingFault`: no meter, no reading.
+ * state. Points and sub-meters: `supply-points`; terms by day and allowances: `supply-terms`; equipment: `supply-equipment`; losses:
+ * `supply-losses`. Rounds nothing. Refuses by a `BillingFault`: no meter, no reading.
  */
-import type { ChangeFacts, PastMonth } from '@/server/anomalies/facts';
-import type { DecidedRegister, RegisterRow, Span } from '@/server/anomalies/prepare';
+import type { DecidedRegister, Span } from '@/server/anomalies/prepare';
 import type {
   BasicTerms,
   BillingFault,
   BillingInput,
   FaultCode,
-  MeterInput,
+  MoneyCorrection,
   PointInput,
-  RegisterReading,
   SegmentTerms,
-  TierTerms,
 } from '@/server/billing/contract';
-import { exact, EXACT_ZERO, exactInt, min, sub, text } from '@/server/billing/exact';
+import { FaultError } from '@/server/billing/fault';
 import type { PriceBody } from '@/server/billing/price-body';
 import type { PriceChoice } from '@/server/billing/price-choice';
 import type { AccountSource, RunTerms } from '@/server/billing/source';
-import type { LocalDate, Month } from '@/server/kernel/time';
-
-export const MAIN_POINT = 0;
+import type { RelationFact } from '@/server/billing/supply';
+import { equipmentInputs } from '@/server/billing/supply-equipment';
+import { MAIN_POINT, pointPlans } from '@/server/billing/supply-points';
+import { classBefore, type DatedTerms, datedTerms, tierTerms } from '@/server/billing/supply-terms';
+import type { LocalDate } from '@/server/kernel/time';
 
 export function fault(code: FaultCode, params: BillingFault['params'] = {}): BillingFault {
   return { fault: true, code, params };
+}
+
+/** What may be missing before a bundle can be made at all. */
+function missingReading(source: AccountSource): BillingFault | undefined {
+  const missing = source.unread[0];
+  if (missing !== undefined)
+    return fault('reading-missing', { meterId: missing.meterId, meterNo: missing.meterNo, register: 'total' });
+  if (source.registers.length === 0) return fault('no-meter', { pointNo: MAIN_POINT });
+  const unread = [...source.registers, ...(source.supply?.foreign ?? [])].find(
+    (row) => row.curr === null || (row.prev === null && row.register !== 'demand'),
+  );
+  return (
+    unread && fault('reading-missing', { meterId: unread.meterId, meterNo: unread.meterNo, register: unread.register })
+  );
 }
 
 export function bundleOf(
@@ -38,127 +50,87 @@ export function bundleOf(
   run: RunTerms,
   prices: PriceChoice,
 ): BillingInput | BillingFault {
-  const { account } = source;
-  const missing = source.unread[0];
-  if (missing !== undefined)
-    return fault('reading-missing', { meterId: missing.meterId, meterNo: missing.meterNo, register: 'total' });
-  if (source.registers.length === 0) return fault('no-meter', { pointNo: MAIN_POINT });
-  const unread = source.registers.find((row) => row.curr === null || (row.prev === null && row.register !== 'demand'));
-  if (unread !== undefined)
-    return fault('reading-missing', { meterId: unread.meterId, meterNo: unread.meterNo, register: unread.register });
+  const missing = missingReading(source);
+  if (missing !== undefined) return missing;
   const { from, to } = span;
   if (from === null || to === null || from >= to) return fault('period-empty', { from: from ?? '', to: to ?? '' });
-  const segments = segmentsOf(source, from, to, prices);
-  const tier = tierOf(source, segments, prices, run.month);
-  const point: PointInput = {
-    pointNo: MAIN_POINT,
-    meters: metersOf(source.registers, decided, from, to),
-    segments,
-    ...(tier === undefined ? {} : { tier }),
-  };
+  try {
+    return bundled(source, from, to, decided, run, prices);
+  } catch (error) {
+    if (error instanceof FaultError) return error.fault;
+    throw error;
+  }
+}
+
+function bundled(
+  source: AccountSource,
+  from: LocalDate,
+  to: LocalDate,
+  decided: readonly DecidedRegister[],
+  run: RunTerms,
+  prices: PriceChoice,
+): BillingInput {
+  const { account, supply } = source;
+  const terms = datedTerms(source, from, to);
+  const points = pointPlans(source.registers, decided, from, to, supply).map(({ point, relation }): PointInput => {
+    if (point.billed === false) return point;
+    const segments = segmentsOf(source, terms, prices, relation);
+    const tier = relation === undefined ? tierOf(source, segments, prices, run) : undefined;
+    return { ...point, segments, ...(tier === undefined ? {} : { tier }) };
+  });
+  const money = (supply?.corrections ?? []).flatMap((one): MoneyCorrection[] =>
+    one.kind === 'money'
+      ? [
+          {
+            amountYuan: one.amountYuan!,
+            reason: one.reason,
+            ...(one.documentNo === null ? {} : { documentNo: one.documentNo }),
+          },
+        ]
+      : [],
+  );
   return {
     schema: 1,
     account: {
       accountId: String(account.id),
       accountNo: account.accountNo,
-      class: account.class,
+      class: classBefore(source, to),
       unitCode: account.unitCode,
     },
     month: run.month,
     from,
     to,
-    points: [point],
+    points,
     ...(run.parameters === undefined ? {} : { parameters: run.parameters }),
+    ...(money.length === 0 ? {} : { moneyCorrections: money }),
   };
 }
 
-function metersOf(
-  rows: readonly RegisterRow[],
-  decided: readonly DecidedRegister[],
-  from: LocalDate,
-  to: LocalDate,
-): MeterInput[] {
-  const meters: { meterId: number; input: Omit<MeterInput, 'registers'> & { registers: RegisterReading[] } }[] = [];
-  rows.forEach((row, index) => {
-    let meter = meters.find((candidate) => candidate.meterId === row.meterId);
-    if (meter === undefined) {
-      meter = {
-        meterId: row.meterId,
-        input: {
-          meterId: String(row.meterId),
-          multiplier: row.multiplier,
-          ...(row.prevReadOn === null || row.prevReadOn === from ? {} : { from: row.prevReadOn }),
-          ...(row.readOn === null || row.readOn === to ? {} : { to: row.readOn }),
-          registers: [],
-        },
-      };
-      meters.push(meter);
-    }
-    meter.input.registers.push({
-      register: row.register,
-      prev: row.prev,
-      curr: row.curr,
-      digits: row.digits,
-      ...(decided[index]!.facts.wrapped ? { rolledOver: true } : {}),
-    });
-  });
-  return meters.map((meter) => meter.input);
-}
-
-interface DatedTerms {
-  readonly from: LocalDate;
-  readonly to: LocalDate;
-  readonly tariffCode: string;
-  readonly kva: string;
-}
-
-/** Tariff and capacity by days, read backwards from what stands now. */
-function datedTerms(source: AccountSource, from: LocalDate, to: LocalDate): DatedTerms[] {
-  const inside = source.changes
-    .filter((change) => change.effectiveOn > from && change.effectiveOn < to && earlierTerms(change) !== undefined)
-    .sort((a, b) => (a.effectiveOn < b.effectiveOn ? 1 : -1));
-  let tariffCode = source.account.tariffCode;
-  let kva = source.account.capacityKva;
-  let end = to;
-  const spans: DatedTerms[] = [];
-  for (const change of inside) {
-    if (change.effectiveOn < end) spans.unshift({ from: change.effectiveOn, to: end, tariffCode, kva });
-    end = change.effectiveOn;
-    const earlier = earlierTerms(change)!;
-    tariffCode = earlier.tariffCode ?? tariffCode;
-    kva = earlier.kva ?? kva;
-  }
-  spans.unshift({ from, to: end, tariffCode, kva });
-  return spans;
-}
-
-function earlierTerms(change: ChangeFacts): { tariffCode?: string; kva?: string } | undefined {
-  const { fromTariff, fromKva } = change.detail;
-  if (change.kind === 'tariff' && typeof fromTariff === 'string') return { tariffCode: fromTariff };
-  if (change.kind === 'capacity' && (typeof fromKva === 'string' || typeof fromKva === 'number'))
-    return { kva: String(fromKva) };
-  return undefined;
-}
-
-function segmentsOf(source: AccountSource, from: LocalDate, to: LocalDate, prices: PriceChoice): SegmentTerms[] {
-  const { account } = source;
+/** Terms of a point over the period: by day, and by the versions of its prices. */
+function segmentsOf(
+  source: AccountSource,
+  terms: readonly DatedTerms[],
+  prices: PriceChoice,
+  relation: RelationFact | undefined,
+): SegmentTerms[] {
+  const { account, supply } = source;
   const hasDemand = source.registers.some((row) => row.register === 'demand');
+  const equipment = relation === undefined ? equipmentInputs(supply?.equipment, terms[0]!.from, terms.at(-1)!.to) : undefined;
   const segments: SegmentTerms[] = [];
-  const spans =
-    source.changes.length === 0
-      ? [{ from, to, tariffCode: account.tariffCode, kva: account.capacityKva }]
-      : datedTerms(source, from, to);
-  for (const span of spans) {
-    for (const days of prices.between(span.tariffCode, account.unitCode, span.from, span.to)) {
-      const basic = basicOf(days.version.body, span, hasDemand);
+  for (const span of terms) {
+    const tariffCode = relation?.tariffCode ?? span.tariffCode;
+    const pfStandard = relation === undefined ? span.pfStandard : relation.pfStandard;
+    for (const days of prices.between(tariffCode, account.unitCode, span.from, span.to)) {
+      const basic = relation === undefined ? basicOf(days.version.body, span, hasDemand, equipment) : undefined;
       segments.push({
         from: days.from,
         to: days.to,
-        tariffCode: span.tariffCode,
+        tariffCode,
         priceVersionId: days.version.id,
         priceHash: days.version.contentHash,
         ...(basic === undefined ? {} : { basic }),
-        ...(account.pfStandard === null ? {} : { pfStandard: account.pfStandard }),
+        ...(pfStandard === null ? {} : { pfStandard }),
+        ...(relation === undefined && span.pfReduced && pfStandard !== null ? { pfReduced: true } : {}),
       });
     }
   }
@@ -167,42 +139,36 @@ function segmentsOf(source: AccountSource, from: LocalDate, to: LocalDate, price
 
 const CONTRACT = 'contract';
 
-function basicOf(body: PriceBody, terms: DatedTerms, hasDemand: boolean): BasicTerms | undefined {
+function basicOf(
+  body: PriceBody,
+  terms: DatedTerms,
+  hasDemand: boolean,
+  equipment: ReturnType<typeof equipmentInputs>,
+): BasicTerms | undefined {
   if (body.kind !== 'two-part') return undefined;
-  const byDemand = body.capacityYuan === undefined || (body.demandYuan !== undefined && hasDemand);
-  if (byDemand && body.demandYuan !== undefined) return { by: 'demand', capacityKva: terms.kva };
-  return body.capacityYuan === undefined
-    ? undefined
-    : { by: 'capacity', equipment: [{ id: CONTRACT, kva: terms.kva }] };
+  const usual = body.capacityYuan === undefined || (body.demandYuan !== undefined && hasDemand) ? 'demand' : 'capacity';
+  const by = terms.basicBy ?? usual;
+  if (by === 'demand' && (body.demandYuan !== undefined || terms.basicBy !== null)) {
+    return {
+      by,
+      capacityKva: terms.kva,
+      ...(terms.contractKw === null ? {} : { contractKw: terms.contractKw }),
+      ...(terms.demandRule === null ? {} : { rule: terms.demandRule }),
+      ...(terms.deductKw === null ? {} : { deductKw: terms.deductKw }),
+    };
+  }
+  if (body.capacityYuan === undefined && terms.basicBy === null) return undefined;
+  return { by: 'capacity', equipment: equipment ?? [{ id: CONTRACT, kva: terms.kva }] };
 }
 
 function tierOf(
   source: AccountSource,
   segments: readonly SegmentTerms[],
   prices: PriceChoice,
-  month: Month,
-): TierTerms | undefined {
+  run: RunTerms,
+): ReturnType<typeof tierTerms> {
   const first = segments[0];
   const body = first === undefined ? undefined : prices.table.get(first.priceVersionId)?.body;
-  if (body?.kind !== 'tiers-yearly') return undefined;
-  const used = usedThisYear(source.history, month);
-  if (used === 0) return undefined;
-  let left = exactInt(used);
-  let below = EXACT_ZERO;
-  const usedKwh = body.tiers.map((tier) => {
-    if (tier.upToKwh === null) return text(left);
-    const bound = exact(tier.upToKwh);
-    const taken = min(left, sub(bound, below));
-    left = sub(left, taken);
-    below = bound;
-    return text(taken);
-  });
-  return { usedKwh };
-}
-
-function usedThisYear(history: readonly PastMonth[], month: Month): number {
-  const year = month.slice(0, 4);
-  let total = 0;
-  for (const past of history) if (past.month.startsWith(year)) total += past.kwh;
-  return total;
+  if (body === undefined || !body.kind.startsWith('tiers')) return undefined;
+  return tierTerms(source.supply?.terms, source.history, run.month, body.kind === 'tiers-yearly' ? body.tiers : null);
 }

@@ -6,6 +6,7 @@ import type { ChangeFacts, PastMonth, TroubleFacts } from '@/server/anomalies/fa
 import type { AccountTerms, RegisterRow } from '@/server/anomalies/prepare';
 import type { CustomerClass, PfStandard } from '@/server/billing/contract';
 import type { Parameters } from '@/server/billing/parameters';
+import type { SupplyFacts } from '@/server/billing/supply';
 import type { LocalDate, Month } from '@/server/kernel/time';
 
 export interface AccountRow {
@@ -39,6 +40,8 @@ export interface AccountSource {
   readonly revision: number;
   readonly changes: readonly ChangeFacts[];
   readonly trouble: readonly TroubleFacts[];
+  /** Left out where the account row says all there is. */
+  readonly supply?: SupplyFacts;
 }
 
 /** What all accounts of a run share. */

@@ -1,5 +1,6 @@
 /**
- * Everything the bills of some hundred accounts are made from, in four statements however many accounts there are.
+ * Everything the bills of some hundred accounts are made from, in five statements however many accounts there are; one or two more
+ * where an account's energy hangs together with another account's.
  */
 import type { ChangeKind, TroubleKind } from '@/server/anomalies/contract';
 import type { ChangeFacts, PastMonth, TroubleFacts } from '@/server/anomalies/facts';
@@ -10,6 +11,7 @@ import type { AccountRow, AccountSource, UnreadMeter } from '@/server/billing/so
 import { groupBy } from '@/server/kernel/group';
 import type { Sql } from '@/server/kernel/ports';
 import { addMonths, firstDay, type Month } from '@/server/kernel/time';
+import { foreignOf, readForeign, readSupply } from './supply-facts';
 
 /** Months of bills the checks look back on: the same month last year and the one before it. */
 export const HISTORY_MONTHS = 13;
@@ -20,7 +22,7 @@ export interface ChunkSources {
   readonly billed: ReadonlySet<number>;
 }
 
-/** Outside a transaction the four statements run side by side; one connection takes them in turn. */
+/** Outside a transaction the statements run side by side; one connection takes them in turn. */
 export async function accountSources(
   sql: Sql,
   month: Month,
@@ -32,11 +34,13 @@ export async function accountSources(
     () => readRegisters(sql, month, accountIds),
     () => readHistory(sql, month, accountIds),
     () => readEvents(sql, month, accountIds),
+    () => readSupply(sql, month, accountIds),
   ] as const;
-  const [accounts, registers, histories, events] =
+  const [accounts, registers, histories, events, supplies] =
     where === 'pool'
-      ? await Promise.all([reads[0](), reads[1](), reads[2](), reads[3]()])
-      : [await reads[0](), await reads[1](), await reads[2](), await reads[3]()];
+      ? await Promise.all([reads[0](), reads[1](), reads[2](), reads[3](), reads[4]()])
+      : [await reads[0](), await reads[1](), await reads[2](), await reads[3](), await reads[4]()];
+  const foreign = await readForeign(sql, supplies, (ids) => readRegisters(sql, month, ids));
   const registersOf = groupBy(registers, (row) => row.accountId);
   const eventsOf = groupBy(events, (row) => row.accountId);
   const historyOf = new Map(histories.map((row) => [row.accountId, row.items]));
@@ -48,6 +52,7 @@ export async function accountSources(
     const { rows, unread } = metersOf(registersOf.get(account.id) ?? [], month);
     const { from, to } = spanOf(rows);
     const own = eventsOf.get(account.id) ?? [];
+    const supply = supplies.get(account.id);
     const changes = own.filter((event) => event.source === 'change' && isInCycle(event, from, to)).map(changeOf);
     return {
       account,
@@ -57,6 +62,7 @@ export async function accountSources(
       revision: past.revisions,
       changes,
       trouble: troubleOf(own, changes, past, month),
+      ...(supply === undefined ? {} : { supply: { ...supply, ...foreignOf(supply, account.id, foreign, month) } }),
     };
   });
   return { sources, billed };
@@ -73,14 +79,15 @@ function readAccounts(sql: Sql, accountIds: readonly number[]): Promise<AccountR
   );
 }
 
-type MeterRow = Omit<RegisterRow, 'register'> & {
+/** Without a register: a meter that has no row in the month. */
+export type MeterRow = Omit<RegisterRow, 'register'> & {
   readonly accountId: number;
   readonly register: RegisterRow['register'] | null;
 };
 
 function readRegisters(sql: Sql, month: Month, accountIds: readonly number[]): Promise<MeterRow[]> {
   return sql.query<MeterRow>(
-    `SELECT m.account_id AS "accountId", m.id AS "meterId", m.meter_no AS "meterNo", r.register,
+    `SELECT m.account_id AS "accountId", m.id AS "meterId", m.meter_no AS "meterNo", m.service_point_id AS "pointId", r.register,
             trim_scale(r.prev_value)::text AS prev, trim_scale(r.value)::text AS curr, r.prev_read_on AS "prevReadOn",
             r.read_on AS "readOn", r.source, r.rolled_over AS "rolledOver", r.reader_id AS "readerId", m.digits, m.decimals,
             trim_scale(m.ct_ratio * m.pt_ratio)::text AS multiplier, m.installed_on AS "installedOn", m.removed_on AS "removedOn",
