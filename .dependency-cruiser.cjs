@@ -47,6 +47,16 @@ const EXCEPTIONS = [
     why: 'orders appear in the transaction of the bill or reading that raises them (docs/decisions)',
   },
   {
+    from: ['metering', 'network', 'billing'],
+    to: '^server/customers/commands/account-change\\.ts$',
+    why: 'a change of service is recorded in the transaction that makes it (docs/decisions)',
+  },
+  {
+    from: ['customers'],
+    to: '^server/metering/commands/(meters|register-stops)\\.ts$',
+    why: 'an account is opened and closed with its meters, in one transaction',
+  },
+  {
     from: ['billing'],
     to: '^server/accounts/commands/',
     why: 'a bill is released and owed in one transaction, or neither (docs/decisions)',

@@ -5,7 +5,8 @@
 import type { Month } from '@/server/kernel/time';
 import type { Calendar } from './calendar';
 import { bigFirmName, factoryName, farmName, type PersonName, personName, shopName } from './names';
-import { accountNo, customerNo, meterNo } from './numbers';
+import { accountNo, customerNo } from '@/server/customers/numbers';
+import { meterNo } from './numbers';
 import type { Organisation, Route } from './organisation';
 import { ESTATES, STREETS } from './places';
 import { Random } from './prng';

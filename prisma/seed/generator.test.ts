@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { INCOMPATIBLE, ROLE_IDS } from '@/server/access/roles';
-import { checkDigit } from './numbers';
+import { checkDigit } from '@/server/customers/numbers';
 import { BillMaker } from './bills';
 import { CURRENT } from './calendar';
 import { DEMO_LOGINS } from './demo-logins';

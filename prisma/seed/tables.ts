@@ -6,7 +6,7 @@ import { firstDay } from '@/server/kernel/time';
 import { type DemoAccount, type DemoMeter, PRIVATE_TRANSFORMERS } from './accounts';
 import { CURRENT } from './calendar';
 import type { Planted } from './faults';
-import { pointNo } from './numbers';
+import { pointNo } from '@/server/customers/numbers';
 import { hash32 } from './prng';
 import { type AccountReadings, valueText } from './readings';
 import type { World } from './world';

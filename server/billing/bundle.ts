@@ -115,7 +115,8 @@ function segmentsOf(
 ): SegmentTerms[] {
   const { account, supply } = source;
   const hasDemand = source.registers.some((row) => row.register === 'demand');
-  const equipment = relation === undefined ? equipmentInputs(supply?.equipment, terms[0]!.from, terms.at(-1)!.to) : undefined;
+  const equipment =
+    relation === undefined ? equipmentInputs(supply?.equipment, terms[0]!.from, terms.at(-1)!.to) : undefined;
   const segments: SegmentTerms[] = [];
   for (const span of terms) {
     const tariffCode = relation?.tariffCode ?? span.tariffCode;

@@ -7,7 +7,19 @@
 import type { RegisterRow } from '@/server/anomalies/prepare';
 import type { Dec } from '@/server/billing/contract';
 import { dayCount, earlierOf, laterOf } from '@/server/billing/days';
-import { add, exact, type Exact, EXACT_ZERO, exactInt, isNegative, mul, quotient, roundTo, sub, text } from '@/server/billing/exact';
+import {
+  add,
+  exact,
+  type Exact,
+  EXACT_ZERO,
+  exactInt,
+  isNegative,
+  mul,
+  quotient,
+  roundTo,
+  sub,
+  text,
+} from '@/server/billing/exact';
 import { FaultError } from '@/server/billing/fault';
 import type { LineLossTerms, LossTerms, TransformerLossTerms } from '@/server/billing/loss-terms';
 import type { LossFact, SupplyFacts } from '@/server/billing/supply';
@@ -91,7 +103,9 @@ function byDays(monthly: Dec, days: number): Dec {
 }
 
 function othersOf(supply: SupplyFacts, fact: LossFact): { others: { id: string; kwh: Dec }[]; position: number } {
-  const members = supply.members.filter((member) => member.shareGroup === fact.shareGroup && member.pointId !== fact.pointId);
+  const members = supply.members.filter(
+    (member) => member.shareGroup === fact.shareGroup && member.pointId !== fact.pointId,
+  );
   return {
     position: members.filter((member) => member.pointId < fact.pointId).length,
     others: members.map((member) => ({

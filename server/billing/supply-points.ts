@@ -7,7 +7,14 @@
  * a ratio by the share of days. Refuses nothing; rating refuses chains that make no sense.
  */
 import type { DecidedRegister, RegisterRow } from '@/server/anomalies/prepare';
-import type { EnergyCorrection, FixedShare, MeterInput, PointInput, RatioShare, RegisterReading } from '@/server/billing/contract';
+import type {
+  EnergyCorrection,
+  FixedShare,
+  MeterInput,
+  PointInput,
+  RatioShare,
+  RegisterReading,
+} from '@/server/billing/contract';
 import { dayCount, earlierOf, laterOf } from '@/server/billing/days';
 import { exact, exactInt, mul, quotient, text } from '@/server/billing/exact';
 import type { CorrectionFact, RelationFact, SupplyFacts } from '@/server/billing/supply';
@@ -80,8 +87,7 @@ export function pointPlans(
   const below = new Set(relations.flatMap((one) => (one.childPointId === null ? [] : [one.childPointId])));
   const mainRows = registers.filter((row) => row.pointId === undefined || !below.has(row.pointId));
   const roots = [...new Set(mainRows.map((row) => row.pointId ?? 0))].sort((a, b) => a - b);
-  const feedOf =
-    roots.length < 2 ? null : (row: RegisterRow): string => String(roots.indexOf(row.pointId ?? 0) + 1);
+  const feedOf = roots.length < 2 ? null : (row: RegisterRow): string => String(roots.indexOf(row.pointId ?? 0) + 1);
   const losses = roots.map((id) => lossesOfPoint(supply, id, from, to)).find((one) => one !== undefined);
   const main: PointInput = {
     pointNo: MAIN_POINT,
@@ -97,7 +103,8 @@ export function pointPlans(
     const own = registers.filter((row) => row.pointId !== undefined && row.pointId === relation.childPointId);
     const foreign = supply.foreign.filter((row) => row.pointId === relation.childPointId);
     const isForeign = relation.childPointId !== null && own.length === 0;
-    const lost = isForeign || relation.childPointId === null ? undefined : lossesOfPoint(supply, relation.childPointId, from, to);
+    const lost =
+      isForeign || relation.childPointId === null ? undefined : lossesOfPoint(supply, relation.childPointId, from, to);
     return {
       relation,
       point: {
@@ -157,8 +164,10 @@ function corrected(
       (one.pointId === null ? MAIN_POINT : (numbers.get(one.pointId) ?? MAIN_POINT)) === plan.point.pointNo,
   );
   if (own.length === 0) return plan;
-  const energyCorrections = own.map(
-    (one): EnergyCorrection => ({ register: one.register!, kwh: one.kwh!, reason: one.reason }),
-  );
+  const energyCorrections = own.map((one): EnergyCorrection => ({
+    register: one.register!,
+    kwh: one.kwh!,
+    reason: one.reason,
+  }));
   return { ...plan, point: { ...plan.point, energyCorrections } };
 }

@@ -16,7 +16,18 @@ import {
   type PfStandard,
   type TierTerms,
 } from '@/server/billing/contract';
-import { add, exact, type Exact, EXACT_ZERO, exactInt, isNegative, isZero, min, sub, text } from '@/server/billing/exact';
+import {
+  add,
+  exact,
+  type Exact,
+  EXACT_ZERO,
+  exactInt,
+  isNegative,
+  isZero,
+  min,
+  sub,
+  text,
+} from '@/server/billing/exact';
 import type { TierPrice } from '@/server/billing/price-body';
 import type { AccountSource } from '@/server/billing/source';
 import type { TermFact, TermName } from '@/server/billing/supply';
@@ -121,7 +132,11 @@ function earlierTerms(
       if (on <= from || on >= to) return [];
       if (kind === 'tariff' && typeof fromTariff === 'string' && !known.has('tariff'))
         return [{ on, tariffCode: fromTariff }];
-      if (kind === 'capacity' && (typeof fromKva === 'string' || typeof fromKva === 'number') && !known.has('capacity-kva'))
+      if (
+        kind === 'capacity' &&
+        (typeof fromKva === 'string' || typeof fromKva === 'number') &&
+        !known.has('capacity-kva')
+      )
         return [{ on, kva: String(fromKva) }];
       return [];
     })
@@ -144,7 +159,8 @@ export function tierTerms(
   const household = facts?.some((fact) => fact.term === 'household-extra-kwh') === true;
   const free = facts === undefined ? null : given(termOn(facts, 'free-kwh', lastDay(month)));
   const extra = household ? extraOf(facts, month, yearlyTiers !== null) : EXACT_ZERO;
-  const used = yearlyTiers === null ? undefined : usedByTier(household ? facts : undefined, history, month, yearlyTiers);
+  const used =
+    yearlyTiers === null ? undefined : usedByTier(household ? facts : undefined, history, month, yearlyTiers);
   if (used === undefined && isZero(extra) && free === null) return undefined;
   return {
     ...(used === undefined ? {} : { usedKwh: used.map(text) }),
@@ -188,7 +204,9 @@ function usedByTier(
     fill(used, tiers, exactInt(total), EXACT_ZERO);
     return used;
   }
-  const past = history.filter((one) => one.month.startsWith(year) && one.kwh !== 0).sort((a, b) => (a.month < b.month ? -1 : 1));
+  const past = history
+    .filter((one) => one.month.startsWith(year) && one.kwh !== 0)
+    .sort((a, b) => (a.month < b.month ? -1 : 1));
   if (past.length === 0) return undefined;
   for (const one of past) fill(used, tiers, exactInt(one.kwh), extraOf(facts, one.month, true));
   return used;
