@@ -79,10 +79,30 @@ export function pointPlans(
     if (one.facts.wrapped) wraps.add(registers[index]!);
   });
   const wrapped: Wraps = (row) => wraps.has(row);
-  if (supply === undefined) {
+  if (supply === undefined && registers.every((row) => row.pointId === registers[0]!.pointId)) {
     const point = { pointNo: MAIN_POINT, meters: meterInputs(registers, wrapped, { from, to }, null) };
     return [{ point, relation: undefined }];
   }
+  return plansOf(registers, wrapped, from, to, supply ?? NOTHING_ON_FILE);
+}
+
+const NOTHING_ON_FILE: SupplyFacts = {
+  terms: [],
+  equipment: [],
+  relations: [],
+  losses: [],
+  corrections: [],
+  members: [],
+  foreign: [],
+};
+
+function plansOf(
+  registers: readonly RegisterRow[],
+  wrapped: Wraps,
+  from: LocalDate,
+  to: LocalDate,
+  supply: SupplyFacts,
+): PointPlan[] {
   const relations = supply.relations.filter((one) => one.on < to && (one.until === null || one.until > from));
   const below = new Set(relations.flatMap((one) => (one.childPointId === null ? [] : [one.childPointId])));
   const mainRows = registers.filter((row) => row.pointId === undefined || !below.has(row.pointId));
