@@ -8,6 +8,7 @@ import runChunk from './billing/run-chunk';
 import sweepRuns from './billing/sweep-runs';
 import archiveOrders from './work-orders/archive-orders';
 import expireLeases from './work-orders/expire-leases';
+import runTimers from './work-orders/run-timers';
 import sealHistory from './work-orders/seal-history';
 
 export const JOBS: readonly JobDefinition[] = [
@@ -18,6 +19,7 @@ export const JOBS: readonly JobDefinition[] = [
   loadFile,
   archiveOrders,
   expireLeases,
+  runTimers,
   sealHistory,
 ];
 

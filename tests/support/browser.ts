@@ -30,6 +30,14 @@ export class TestBrowser {
     this.address = address;
   }
 
+  /** A browser somebody is signed in with already. */
+  static withSession(token: string, csrfToken: string): TestBrowser {
+    const browser = new TestBrowser();
+    browser.jar.set('gongdan_session', token);
+    browser.csrfToken = csrfToken;
+    return browser;
+  }
+
   get cookies(): string {
     return [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ');
   }

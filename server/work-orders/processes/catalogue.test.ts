@@ -49,6 +49,14 @@ describe('the catalogue', () => {
     expect(new Set(PROCESSES.map((process) => process.prefix)).size).toBe(PROCESSES.length);
   });
 
+  it('has a scenario for every process, and no scenario without one', () => {
+    const scenarios = readdirSync('tests/processes')
+      .filter((name) => name.endsWith('.pg.test.ts') && name !== 'illegal-moves.pg.test.ts')
+      .map((name) => name.replace('.pg.test.ts', ''))
+      .sort();
+    expect(scenarios).toEqual(PROCESSES.map((process) => process.id).sort());
+  });
+
   it('has a handler for every effect, guard and list a process names, and none that no process names', () => {
     const names = (of: (action: ActionDefinition) => readonly string[]): string[] =>
       [...new Set(VERSIONS.flatMap(actionsOf).flatMap(of))].sort();
