@@ -62,6 +62,16 @@ const EXCEPTIONS = [
     why: 'a bill is released and owed in one transaction, or neither (docs/decisions)',
   },
   {
+    from: ['accounts'],
+    to: '^server/billing/(calculators/[\\w-]+|charges|exact|canonical|hashing|rate-bill|red-bill)\\.ts$',
+    why: 'late fees and corrections are computed by the pure functions of the engine, never a second time',
+  },
+  {
+    from: ['accounts'],
+    to: '^server/billing/commands/(reverse-bills|rebill-account)\\.ts$',
+    why: 'a receivable of a bill is reversed by a red bill, and a correction recalculates a bill, in one transaction (docs/decisions)',
+  },
+  {
     from: ['billing', 'metering'],
     to: '^server/anomalies/[\\w-]+\\.ts$|^server/anomalies/rules/',
     why: 'a bill and its findings are computed together from one bundle; all of it is pure',

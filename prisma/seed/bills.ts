@@ -21,7 +21,7 @@ import { firstDay } from '@/server/kernel/time';
 import type { DemoAccount } from './accounts';
 import { CURRENT } from './calendar';
 import { OPEN_KINDS } from './faults';
-import { addToLedger, type LedgerSums } from './ledger';
+import type { ChunkLedger } from './ledger';
 import { type AccountReadings, plainValue } from './readings';
 import type { ChunkPlan, RunPlan } from './runs';
 import type { World } from './world';
@@ -29,10 +29,9 @@ import type { World } from './world';
 export interface BillLines {
   readonly bill: string[];
   readonly line: string[];
-  readonly receivable: string[];
 }
 
-export const emptyBillLines = (): BillLines => ({ bill: [], line: [], receivable: [] });
+export const emptyBillLines = (): BillLines => ({ bill: [], line: [] });
 
 /** What a chunk of a run came to, for its row. */
 export interface ChunkTotals {
@@ -53,7 +52,7 @@ export class BillMaker {
     readings: AccountReadings,
     chunk: ChunkPlan,
     totals: ChunkTotals[],
-    ledger: LedgerSums,
+    ledger: ChunkLedger,
     out: BillLines,
   ): void {
     const isOpen = (OPEN_KINDS as readonly string[]).includes(this.world.planted.get(account.index)?.kind ?? '');
@@ -64,7 +63,7 @@ export class BillMaker {
       const fen = fenOf(bill.amountYuan);
       history.unshift({ month: input.month, kwh: Number(bill.energyKwh), fen, days });
       this.write(account, chunk.runs[index]!, index, input, bill, out);
-      addToLedger(ledger, account.route.station.index, index, bill.lines);
+      ledger.add(account, index, billIdOf(this.world, account.index, index), fen, bill.lines);
       const total = totals[index]!;
       total.billed += 1;
       total.amountFen += fen;
@@ -169,7 +168,6 @@ export class BillMaker {
         ]),
       );
     }
-    out.receivable.push(copyLine([account.id, unitId, month, billId, bill.amountYuan, run.dueOn, run.releasedAt]));
   }
 }
 

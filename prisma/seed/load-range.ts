@@ -3,12 +3,12 @@ import { copyLine } from '@/server/kernel/copy-text';
 import type { Sql } from '@/server/kernel/ports';
 import { BillMaker, type ChunkTotals, emptyBillLines } from './bills';
 import { CURRENT } from './calendar';
-import { ledgerLines, type LedgerSums, yuanOf } from './ledger';
+import { ChunkLedger, emptyLedgerLines, yuanOf } from './ledger';
 import { type ChunkPlan, chunksOf, runsOf } from './runs';
 import { addAccount, copyStatement, emptyAccountLines, TABLES, type TableName } from './tables';
 import type { World } from './world';
 
-/** Chunks from `from` on, up to `to`; a range ends where a station ends, so that its vouchers are whole. */
+/** Chunks from `from` on, up to `to`; the ids of a chunk follow from its place among all of them. */
 export async function loadRange(
   sql: Sql,
   world: World,
@@ -17,14 +17,9 @@ export async function loadRange(
   onProgress: (done: number) => void,
 ): Promise<void> {
   const maker = new BillMaker(world);
-  const ledger: LedgerSums = new Map();
   const chunks = chunksOf(world, runsOf(world)).slice(from, to);
   for (const [place, chunk] of chunks.entries()) {
-    const lines = { ...chunkLines(world, maker, chunk, ledger), voucher: [] as string[], entry: [] as string[] };
-    if (chunks[place + 1]?.station !== chunk.station) {
-      Object.assign(lines, ledgerLines(world, chunk.station, chunk.runs, ledger));
-      ledger.delete(chunk.station.index);
-    }
+    const lines = chunkLines(world, maker, chunk, from + place);
     await sql.tx(async (tx) => {
       for (const [name, rows] of Object.entries(lines) as [TableName, string[]][]) {
         if (rows.length > 0) await tx.copyIn(copyStatement(TABLES[name]), rows);
@@ -38,10 +33,12 @@ export function chunkLines(
   world: World,
   maker: BillMaker,
   chunk: ChunkPlan,
-  ledger: LedgerSums,
+  place: number,
 ): Partial<Record<TableName, string[]>> {
   const accounts = emptyAccountLines();
   const bills = emptyBillLines();
+  const accounting = emptyLedgerLines();
+  const ledger = new ChunkLedger(world, chunk, place, accounting);
   const totals = chunk.runs.map((): ChunkTotals => ({ billed: 0, amountFen: 0n, energyKwh: 0 }));
   const begun = performance.now();
   for (let index = chunk.first; index < chunk.end; index += 1) {
@@ -50,8 +47,9 @@ export function chunkLines(
     addAccount(world, account, readings, accounts);
     maker.add(account, readings, chunk, totals, ledger, bills);
   }
+  ledger.finish();
   const elapsedMs = Math.round((performance.now() - begun) / CURRENT);
-  return { ...accounts, chunk: chunkRows(chunk, totals, elapsedMs), ...bills };
+  return { ...accounts, chunk: chunkRows(chunk, totals, elapsedMs), ...bills, ...accounting };
 }
 
 function chunkRows(chunk: ChunkPlan, totals: readonly ChunkTotals[], elapsedMs: number): string[] {

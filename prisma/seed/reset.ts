@@ -53,5 +53,6 @@ export async function resetDemo(sql: Sql): Promise<void> {
     await tx.run(`UPDATE feed_head SET seq = 0`);
     await tx.run(`ALTER SEQUENCE bill_id_seq RESTART`);
     await tx.run(`ALTER SEQUENCE order_no_seq RESTART`);
+    await tx.run(`ALTER SEQUENCE receipt_no_seq RESTART`);
   });
 }

@@ -48,7 +48,7 @@ describe('seeding', () => {
       read: true,
     });
     expect(
-      await sql.one(`SELECT (SELECT sum(amount_yuan) FROM receivable) = (SELECT sum(debit_yuan) FROM ledger_entry WHERE ledger = 'receivable') AS same,
+      await sql.one(`SELECT (SELECT sum(open_yuan) FROM receivable) = (SELECT sum(debit_yuan) - sum(credit_yuan) FROM ledger_entry WHERE ledger = 'receivable') AS same,
         (SELECT sum(debit_yuan) = sum(credit_yuan) FROM ledger_entry) AS balanced,
         (SELECT count(*) FROM bill b WHERE amount_yuan <> (SELECT sum(amount_yuan) FROM bill_line l WHERE l.bill_month = b.bill_month AND l.bill_id = b.id)) AS wrong`),
     ).toEqual({ same: true, balanced: true, wrong: 0 });

@@ -147,6 +147,8 @@ const IDENTITIES = [
   'account_change',
   'billing_run',
   'ledger_voucher',
+  'receivable',
+  'payment',
 ];
 
 /** Ids were given here, not by the sequences: these go on after the highest. */
@@ -156,4 +158,5 @@ async function setSequences(sql: Sql): Promise<void> {
                     WHERE EXISTS (SELECT 1 FROM ${table})`);
   }
   await sql.run(`SELECT setval('bill_id_seq', max(id)) FROM bill HAVING max(id) IS NOT NULL`);
+  await sql.run(`SELECT setval('receipt_no_seq', max(id)) FROM payment HAVING max(id) IS NOT NULL`);
 }

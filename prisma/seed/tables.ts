@@ -56,9 +56,23 @@ export const TABLES = {
     'bill_line',
     'bill_month, bill_id, line_no, charge, segment_no, quantity, unit, price_yuan, amount_yuan, rule_id, trace',
   ),
-  receivable: table('receivable', 'account_id, unit_id, bill_month, bill_id, amount_yuan, due_on, created_at'),
+  receivable: table(
+    'receivable',
+    'id, account_id, unit_id, bill_month, bill_id, amount_yuan, due_on, created_at, voucher_id, settled_yuan',
+  ),
+  payment: table(
+    'payment',
+    'id, receipt_no, account_id, unit_id, kind, method, amount_yuan, principal_yuan, late_fee_yuan, prepaid_yuan, paid_on, received_at, cashier_id, voucher_id',
+  ),
+  settlement: table(
+    'settlement',
+    'receivable_id, account_id, kind, amount_yuan, late_fee_yuan, settled_on, payment_id, voucher_id, carried, created_at',
+  ),
   voucher: table('ledger_voucher', 'id, kind, unit_id, run_id, posted_by, posted_at'),
-  entry: table('ledger_entry', 'voucher_id, ledger, bill_month, debit_yuan, credit_yuan'),
+  entry: table(
+    'ledger_entry',
+    'voucher_id, ledger, bill_month, debit_yuan, credit_yuan, account_id, document_kind, document_id',
+  ),
   reading: table(
     'reading',
     'reading_month, account_id, meter_id, register, prev_value, value, prev_read_on, read_on, source, reader_id, changed_at',

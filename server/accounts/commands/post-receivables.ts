@@ -1,12 +1,18 @@
 /**
- * 应收: what released bills make their accounts owe, with one balanced voucher a unit: debit receivable, credit by charge.
- * A negative amount (a power-factor reward above the energy, a refund) stands on the other side. Runs in the caller's transaction.
+ * 应收: what released bills make their accounts owe, with one balanced voucher a unit: debit receivable by account, credit revenue by
+ * charge. A negative amount (a power-factor reward above the energy, a red bill) stands on the other side. A red bill's receivable
+ * reverses that of the bill it names. Runs in the caller's transaction.
+ *
+ *   postReceivables(sql, posting) → yuan owed by these bills
  */
-import { ledgerOf, type Ledger } from '@/server/accounts/ledger-of-charge';
+import { ledgerOf } from '@/server/accounts/ledger-of-charge';
+import { buildVoucher, credit, debit } from '@/server/accounts/voucher';
 import { groupBy } from '@/server/kernel/group';
-import { decimal, type Decimal, sum, yuanText, ZERO } from '@/server/kernel/money';
+import { decimal, type Decimal, sum, ZERO } from '@/server/kernel/money';
 import type { Sql } from '@/server/kernel/ports';
 import { addDays, firstDay, type Instant, type LocalDate, type Month } from '@/server/kernel/time';
+import { postVouchers } from './post-voucher';
+import { settlePrepayments } from './settle';
 
 /** Days from release to the pay-by day; parameter `accounts.due-days`. */
 const DUE_DAYS = 15;
@@ -19,6 +25,16 @@ export interface Posting {
   readonly postedBy: number;
   readonly at: Instant;
   readonly today: LocalDate;
+  /** False: what was paid ahead is left alone. Left out: it settles the new bills (冲预收). */
+  readonly settlePrepayments?: boolean;
+}
+
+interface Owed {
+  readonly billId: number;
+  readonly accountId: number;
+  readonly unitId: number;
+  readonly amountYuan: string;
+  readonly kind: string;
 }
 
 interface ChargeSum {
@@ -27,24 +43,13 @@ interface ChargeSum {
   readonly amountYuan: string;
 }
 
-interface Entry {
-  readonly voucher_id: number;
-  readonly ledger: Ledger;
-  readonly debit_yuan: string;
-  readonly credit_yuan: string;
-}
-
 export async function postReceivables(sql: Sql, posting: Posting): Promise<Decimal> {
   if (posting.billIds.length === 0) return ZERO;
   const day = firstDay(posting.month);
-  const dueDays = await dueDaysOf(sql, posting.today);
-  const owed = await sql.query<{ unitId: number; amountYuan: string }>(
-    `WITH posted AS (
-       INSERT INTO receivable (account_id, unit_id, bill_month, bill_id, amount_yuan, due_on, created_at)
-       SELECT account_id, unit_id, bill_month, id, amount_yuan, $3, $4 FROM bill WHERE bill_month = $1 AND id = ANY($2::bigint[])
-       RETURNING unit_id, amount_yuan)
-     SELECT unit_id AS "unitId", sum(amount_yuan)::text AS "amountYuan" FROM posted GROUP BY unit_id ORDER BY unit_id`,
-    [day, posting.billIds, addDays(posting.today, dueDays), posting.at],
+  const owed = await sql.query<Owed>(
+    `SELECT id AS "billId", account_id AS "accountId", unit_id AS "unitId", amount_yuan AS "amountYuan", kind
+       FROM bill WHERE bill_month = $1 AND id = ANY($2::bigint[]) ORDER BY unit_id, id`,
+    [day, posting.billIds],
   );
   const charges = await sql.query<ChargeSum>(
     `SELECT b.unit_id AS "unitId", l.charge, sum(l.amount_yuan)::text AS "amountYuan"
@@ -52,47 +57,47 @@ export async function postReceivables(sql: Sql, posting: Posting): Promise<Decim
       WHERE b.bill_month = $1 AND b.id = ANY($2::bigint[]) GROUP BY 1, 2 ORDER BY 1, 2`,
     [day, posting.billIds],
   );
-  const vouchers = await sql.query<{ id: number; unitId: number }>(
-    `INSERT INTO ledger_voucher (kind, unit_id, run_id, order_id, posted_by, posted_at)
-     SELECT 'release', u, $2, $3, $4, $5 FROM unnest($1::int[]) u RETURNING id, unit_id AS "unitId"`,
-    [owed.map((row) => row.unitId), posting.runId, posting.orderId, posting.postedBy, posting.at],
+  const chargesOf = groupBy(charges, (row) => row.unitId);
+  const units = [...groupBy(owed, (row) => row.unitId)];
+  const { month, runId, orderId } = posting;
+  const voucherIds = await postVouchers(
+    sql,
+    posting,
+    units.map(([unitId, bills]) =>
+      buildVoucher(
+        { kind: bills.every((bill) => bill.kind === 'red') ? 'reversal' : 'release', unitId, runId, orderId },
+        [
+          ...bills.map((bill) =>
+            debit('receivable', decimal(bill.amountYuan), {
+              accountId: bill.accountId,
+              month,
+              document: { kind: 'bill', id: bill.billId },
+            }),
+          ),
+          ...(chargesOf.get(unitId) ?? []).map((row) =>
+            credit(ledgerOf(row.charge), decimal(row.amountYuan), { month }),
+          ),
+        ],
+      ),
+    ),
   );
-  const voucherOf = new Map(vouchers.map((row) => [row.unitId, row.id]));
-  const entries = [
-    ...owed.map((row) => entryOf(voucherOf.get(row.unitId)!, 'receivable', decimal(row.amountYuan))),
-    ...creditsOf(charges, voucherOf),
-  ].filter((entry) => entry.debit_yuan !== entry.credit_yuan);
+  const dueOn = addDays(posting.today, await dueDaysOf(sql, posting.today));
   await sql.run(
-    `INSERT INTO ledger_entry (voucher_id, ledger, bill_month, debit_yuan, credit_yuan)
-     SELECT voucher_id, ledger, $2, debit_yuan, credit_yuan
-       FROM jsonb_to_recordset($1::jsonb) AS e(voucher_id bigint, ledger text, debit_yuan numeric, credit_yuan numeric)`,
-    [JSON.stringify(entries), day],
+    `INSERT INTO receivable (account_id, unit_id, bill_month, bill_id, amount_yuan, due_on, created_at, kind, reverses_id, voucher_id)
+     SELECT b.account_id, b.unit_id, b.bill_month, b.id, b.amount_yuan, $3, $4, CASE b.kind WHEN 'red' THEN 'red' ELSE 'bill' END,
+            CASE b.kind WHEN 'red' THEN r.id END, v.voucher_id
+       FROM bill b JOIN unnest($5::int[], $6::bigint[]) AS v(unit_id, voucher_id) ON v.unit_id = b.unit_id
+       LEFT JOIN receivable r ON b.kind = 'red' AND r.bill_month = b.bill_month AND r.bill_id = b.refers_id
+      WHERE b.bill_month = $1 AND b.id = ANY($2::bigint[]) ORDER BY b.id`,
+    [day, posting.billIds, dueOn, posting.at, units.map(([unitId]) => unitId), voucherIds],
   );
+  if (posting.settlePrepayments !== false) {
+    await settlePrepayments(sql, posting, { month: day, billIds: posting.billIds, on: posting.today });
+  }
   return sum(owed.map((row) => decimal(row.amountYuan)));
 }
 
-function creditsOf(charges: readonly ChargeSum[], voucherOf: ReadonlyMap<number, number>): Entry[] {
-  const groups = groupBy(charges, (row) => `${row.unitId}|${ledgerOf(row.charge)}`);
-  return [...groups.values()].map((group) => {
-    const first = group[0]!;
-    const total = sum(group.map((row) => decimal(row.amountYuan)));
-    return entryOf(voucherOf.get(first.unitId)!, ledgerOf(first.charge), total.negated());
-  });
-}
-
-/** A positive amount is a debit, a negative one a credit. */
-function entryOf(voucherId: number, ledger: Ledger, amount: Decimal): Entry {
-  const size = yuanText(amount.abs());
-  const none = yuanText(ZERO);
-  return {
-    voucher_id: voucherId,
-    ledger,
-    debit_yuan: amount.isNegative() ? none : size,
-    credit_yuan: amount.isNegative() ? size : none,
-  };
-}
-
-async function dueDaysOf(sql: Sql, today: LocalDate): Promise<number> {
+export async function dueDaysOf(sql: Sql, today: LocalDate): Promise<number> {
   const row = await sql.maybeOne<{ value: unknown }>(
     `SELECT value FROM parameter WHERE code = 'accounts.due-days' AND scope = '*'
         AND effective_from <= $1::date AND (effective_to IS NULL OR effective_to > $1::date)`,

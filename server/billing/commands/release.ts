@@ -32,15 +32,18 @@ export interface ReleaseOf {
   readonly billIds: readonly number[];
   readonly runId: number | null;
   readonly orderId: number | null;
+  /** False: what the accounts paid ahead is left alone; left out: it settles the new bills. */
+  readonly settlePrepayments?: boolean;
 }
 
 /** Releases exactly these bills or throws. Returns what they amount to. */
 export async function releaseBills(
   ctx: Ctx,
   sql: Sql,
-  { month, billIds, runId, orderId }: ReleaseOf,
+  { month, billIds, runId, orderId, settlePrepayments }: ReleaseOf,
 ): Promise<Decimal> {
   if (billIds.length === 0) return ZERO;
+  await refuseClosed(sql, month, billIds);
   const { at } = await sql.one<{ at: string }>(`SELECT date_trunc('milliseconds', clock_timestamp()) AS at`);
   const released = await sql.query<ReleasedRow>(
     `UPDATE bill SET status = 'released', released_by = $3, released_at = $4
@@ -56,9 +59,20 @@ export async function releaseBills(
     postedBy: ctx.actor.userId,
     at,
     today: ctx.clock.today(),
+    ...(settlePrepayments === undefined ? {} : { settlePrepayments }),
   });
   await announceBills(sql, month, released, 'released');
   return amount;
+}
+
+/** In words what the database would refuse: nothing goes into a closed month (月结). */
+export async function refuseClosed(sql: Sql, month: Month, billIds: readonly number[]): Promise<void> {
+  const closed = await sql.maybeOne(
+    `SELECT 1 FROM (SELECT DISTINCT unit_id FROM bill WHERE bill_month = $1 AND id = ANY($2::bigint[])) u
+      WHERE period_is_closed(u.unit_id, $1) LIMIT 1`,
+    [firstDay(month), billIds],
+  );
+  refuseIf(closed !== undefined, 'billing.month-closed', { month });
 }
 
 export async function announceBills(

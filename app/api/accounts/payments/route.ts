@@ -1,0 +1,18 @@
+import { takePayment } from '@/server/accounts/commands/take-payment';
+import { takePaymentRequest } from '@/server/accounts/contract';
+import { route } from '@/server/platform/http';
+
+export const dynamic = 'force-dynamic';
+
+export const POST = route({
+  verb: 'payment.take',
+  body: takePaymentRequest,
+  handler: (ctx, { body }) => {
+    const { receivableIds, note, ...rest } = body;
+    return takePayment(ctx, {
+      ...rest,
+      ...(receivableIds === undefined ? {} : { receivableIds }),
+      ...(note === undefined ? {} : { note }),
+    });
+  },
+});

@@ -1,0 +1,167 @@
+/**
+ * Accounts on the wire (电费账务). Browser-safe: requests and answers. Money is a decimal string, instants ISO-8601 UTC, days `YYYY-MM-DD`.
+ */
+import { z } from 'zod';
+import type { BillLine } from '@/server/billing/contract';
+
+const id = z.number().int().positive();
+const positiveYuan = z.string().regex(/^\d{1,12}(\.\d{1,2})?$/, 'invalid');
+const reason = z.string().trim().min(2).max(500);
+
+export const PAYMENT_METHODS = ['cash', 'card', 'transfer', 'collection', 'online'] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+/** What a counter takes; collection and online arrive by file. */
+export const COUNTER_METHODS = ['cash', 'card', 'transfer'] as const;
+
+export const takePaymentRequest = z.strictObject({
+  accountId: id,
+  amountYuan: positiveYuan,
+  method: z.enum(COUNTER_METHODS),
+  receivableIds: z.array(id).min(1).max(200).optional(),
+  idempotencyKey: z.string().min(8).max(80),
+  note: z.string().trim().max(200).optional(),
+});
+export const reversePaymentRequest = z.strictObject({ reason });
+export interface ReceiptLine {
+  receivableId: number;
+  kind: string;
+  month: string;
+  billNo: string | null;
+  principalYuan: string;
+  lateFeeYuan: string;
+  /** Still open of it now. */
+  openYuan: string;
+}
+
+export interface PaymentReceipt {
+  id: number;
+  receiptNo: string;
+  kind: 'payment' | 'reversal' | 'refund';
+  method: PaymentMethod;
+  accountId: number;
+  accountNo: string;
+  customerName: string;
+  amountYuan: string;
+  principalYuan: string;
+  lateFeeYuan: string;
+  prepaidYuan: string;
+  paidOn: string;
+  receivedAt: string;
+  cashierId: number;
+  cashierZh: string;
+  cashierEn: string;
+  voucherId: number;
+  reversesReceiptNo: string | null;
+  note: string;
+  prepaymentAfterYuan: string;
+  lines: ReceiptLine[];
+}
+
+/** One debt as a counter shows it: with the late fee of the day, explained span by span. */
+export interface DebtView {
+  receivableId: number;
+  kind: string;
+  month: string;
+  billId: number | null;
+  billNo: string | null;
+  amountYuan: string;
+  openYuan: string;
+  dueOn: string;
+  overdueDays: number;
+  feeTotalYuan: string;
+  feeWaivedYuan: string;
+  feeChargedYuan: string;
+  feeDueYuan: string;
+  feeLines: BillLine[];
+  note: string | null;
+}
+
+export interface OwedView {
+  accountId: number;
+  accountNo: string;
+  customerName: string;
+  unitId: number;
+  class: string;
+  status: string;
+  on: string;
+  debts: DebtView[];
+  principalYuan: string;
+  lateFeeYuan: string;
+  totalYuan: string;
+  prepaymentYuan: string;
+}
+
+export interface ReceivableRow {
+  id: number;
+  kind: string;
+  month: string;
+  billId: number | null;
+  billNo: string | null;
+  energyKwh: string | null;
+  amountYuan: string;
+  settledYuan: string;
+  openYuan: string;
+  dueOn: string;
+  createdAt: string;
+  reversesId: number | null;
+  reversedById: number | null;
+  note: string | null;
+  feeChargedYuan: string;
+  feeDueYuan: string;
+}
+
+export interface PaymentRow {
+  id: number;
+  receiptNo: string;
+  kind: 'payment' | 'reversal' | 'refund';
+  method: PaymentMethod;
+  amountYuan: string;
+  principalYuan: string;
+  lateFeeYuan: string;
+  prepaidYuan: string;
+  paidOn: string;
+  receivedAt: string;
+  cashierZh: string;
+  cashierEn: string;
+  reversed: boolean;
+  note: string;
+}
+
+export interface EntryRow {
+  id: number;
+  voucherId: number;
+  kind: string;
+  ledger: string;
+  month: string | null;
+  debitYuan: string;
+  creditYuan: string;
+  postedAt: string;
+  note: string | null;
+}
+
+export interface AccountStatement {
+  owed: OwedView;
+  receivables: ReceivableRow[];
+  payments: PaymentRow[];
+  entries: EntryRow[];
+  /** Owed less paid ahead, without late fee. */
+  balanceYuan: string;
+}
+
+export const accountParam = z.strictObject({ accountId: z.coerce.number().int().positive() });
+export const idParam = z.strictObject({ id: z.coerce.number().int().positive() });
+export const owedQuery = z.strictObject({
+  on: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .optional(),
+});
+
+/** What must always hold of the books; every list is empty when it does. */
+export interface LedgerCheck {
+  vouchers: number;
+  debitYuan: string;
+  creditYuan: string;
+  byLedger: { ledger: string; debitYuan: string; creditYuan: string }[];
+  faults: { what: string; count: number; sample: string[] }[];
+}
