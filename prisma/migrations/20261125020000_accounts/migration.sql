@@ -10,6 +10,7 @@ ALTER TABLE bill
   ADD COLUMN generation smallint NOT NULL DEFAULT 0 CHECK (generation >= 0),
   ADD COLUMN refers_id  bigint,
   ADD CONSTRAINT bill_refers CHECK ((kind IN ('red','blue')) = (refers_id IS NOT NULL)),
+  ADD CONSTRAINT bill_red_applicant CHECK (kind <> 'red' OR calculated_by > 0),
   ADD CONSTRAINT bill_generation CHECK (kind = 'blue' OR kind = 'red' OR generation = 0);
 
 DROP INDEX bill_account_month;
