@@ -31,7 +31,6 @@ export const BUSINESS_CHARGES = [
   'business-fee-temporary',
   'business-fee-other',
 ] as const;
-export type BusinessCharge = (typeof BUSINESS_CHARGES)[number];
 
 export function ledgerOf(charge: string): Ledger {
   if (charge.startsWith('fund-')) return 'funds';

@@ -9,6 +9,7 @@ import { EFFECTS, enterReadings, loadPrices } from '@/tests/support/billing';
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database';
 import { asOwner } from '@/tests/support/orders';
 import { contextOf, type People, type PersonKey, smallUtility } from '@/tests/support/small-utility';
+import { chargeReceivable } from './charge-receivable';
 import { refundPrepayment, reversePayment } from './reverse-payment';
 import { takePayment, type PaymentRequest } from './take-payment';
 
@@ -192,6 +193,27 @@ describe('taking payments back', () => {
   });
 });
 
+describe('what is owed without a bill', () => {
+  it('books a charge by its lines, and lets a credit clear debts before it becomes a prepayment', async () => {
+    const lines = [
+      { charge: 'theft-arrears', amountYuan: '30.00' },
+      { charge: 'theft-penalty', amountYuan: '90.00' },
+    ];
+    const charged = await sql.tx((tx) => chargeReceivable(as('lead'), tx, { accountId: 5003, kind: 'breach', lines }));
+    expect(charged).toMatchObject({ amountYuan: '120.00', offsetYuan: '0.00', prepaidYuan: '0.00' });
+    // Open: 36 + 54 of the two months and the 120.
+    const credit = [{ charge: 'correction-money', amountYuan: '-250.00' }];
+    const given = await sql.tx((tx) =>
+      chargeReceivable(as('lead'), tx, { accountId: 5003, kind: 'adjustment', lines: credit }),
+    );
+    expect(given).toMatchObject({ amountYuan: '-250.00', offsetYuan: '210.00', prepaidYuan: '40.00' });
+    await expect(
+      sql.tx((tx) => chargeReceivable(as('lead'), tx, { accountId: 5003, kind: 'adjustment', lines: [] })),
+    ).rejects.toMatchObject(refused('accounts.no-lines'));
+    await expectBooksHold(sql);
+  });
+});
+
 describe('the database', () => {
   it('refuses what must never happen', async () => {
     const attempts: [string, string][] = [
@@ -218,7 +240,7 @@ describe('the database', () => {
       [
         'spend a prepayment that is not there',
         `WITH v AS (INSERT INTO ledger_voucher (kind, unit_id, posted_by, posted_at) VALUES ('refund', 4, 1, now()) RETURNING id)
-         INSERT INTO ledger_entry (voucher_id, ledger, account_id, debit_yuan, credit_yuan) SELECT id, l, a, d, c FROM v, (VALUES ('prepayment', 5003, 5, 0), ('cash', NULL, 0, 5)) e(l, a, d, c)`,
+         INSERT INTO ledger_entry (voucher_id, ledger, account_id, debit_yuan, credit_yuan) SELECT id, l, a, d, c FROM v, (VALUES ('prepayment', 5002, 5, 0), ('cash', NULL, 0, 5)) e(l, a, d, c)`,
       ],
       ['edit a payment', `UPDATE payment SET amount_yuan = 1`],
       ['delete a settlement', `DELETE FROM settlement`],
