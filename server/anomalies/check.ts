@@ -1,9 +1,10 @@
 /**
  * Runs the rule library over one account's facts (核查). Pure: facts and thresholds in, findings out.
  *
- * A finding that a documented cause explains is kept and forces no review. Rules AN-*: see `rules/`.
+ * A finding that a documented cause explains is kept with its evidence and forces no review, unless the unit turned that answer off.
+ * Only class 1 is ever answered so: a change and earlier trouble are always a person's. Rules AN-*: see `rules/`.
  */
-import type { FindingDetail } from './contract';
+import type { AnswerId, FindingDetail } from './contract';
 import type { AccountFacts } from './facts';
 import { exposureYuan, riskOf } from './risk';
 import type { AnomalyRule, ReviewClass, Severity } from './rule';
@@ -24,17 +25,20 @@ export function checkAccount(
   thresholds: Thresholds,
   rules: readonly AnomalyRule[] = RULES,
 ): Finding[] {
-  const values = thresholds.of(facts.class, facts.highVoltage);
+  const values = thresholds.of(facts.class, facts.highVoltage, facts.unitId);
+  const answers = thresholds.answersOf(facts.class, facts.highVoltage, facts.unitId);
   const findings: Finding[] = [];
   for (const rule of rules) {
     const own = values.get(rule.id)!;
     if (own['enabled'] === 0) continue;
     for (const verdict of rule.check(facts, own as Parameters<AnomalyRule['check']>[1])) {
       const risk = riskOf(exposureYuan(facts, verdict.exposure), verdict.probability ?? own['probability']!);
+      const answer = verdict.explainedBy;
+      const answered = answer !== undefined && rule.class === 1 && answers.has(answer.by);
       findings.push({
         rule: rule.id,
         class: rule.class,
-        severity: verdict.explainedBy === undefined ? (verdict.severity ?? rule.severity) : 1,
+        severity: answered ? 1 : (verdict.severity ?? rule.severity),
         moneyAtRiskYuan: risk.riskYuan,
         meterId: verdict.meterId ?? null,
         detail: {
@@ -42,7 +46,7 @@ export function checkAccount(
           params: verdict.params,
           probability: risk.probability,
           exposureYuan: risk.exposureYuan,
-          ...(verdict.explainedBy === undefined ? {} : { explainedBy: verdict.explainedBy }),
+          ...(answered ? { explainedBy: answer.by satisfies AnswerId, evidence: answer.evidence } : {}),
         },
       });
     }

@@ -32,6 +32,10 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 export const TROUBLE_KINDS = ['exception', 'returned', 'superseded', 'correction', 'recalculated'] as const;
 export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 
+/** Documented causes that answer a finding before a person is asked (自动答复); each can be turned off for a unit. */
+export const ANSWERS = ['outage', 'suspension', 'meter-exchange', 'earlier-estimate'] as const;
+export type AnswerId = (typeof ANSWERS)[number];
+
 /** What a finding keeps for words: message `anomalies.verdict.<rule>.<variant>` with `params`. */
 export interface FindingDetail {
   readonly variant: string;
@@ -39,7 +43,9 @@ export interface FindingDetail {
   /** Terms of the money at risk: probability × exposure. */
   readonly probability: string;
   readonly exposureYuan: string;
+  /** The answer given automatically, and what it rests on: message `anomalies.answer.<id>.said` with `evidence`. */
   readonly explainedBy?: string;
+  readonly evidence?: Readonly<Record<string, string | number>>;
   /** The reviewer's verdict, once given. */
   readonly verdict?: string;
 }

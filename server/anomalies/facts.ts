@@ -8,6 +8,7 @@ import type { CustomerClass, Register } from '@/server/billing/contract';
 import { addMonths, daysBetween, type LocalDate, type Month } from '@/server/kernel/time';
 import type { ChangeKind, TroubleKind } from './contract';
 import { median } from './numbers';
+import type { RolloverReason } from './rollover';
 
 export interface RegisterFacts {
   readonly meterId: number;
@@ -31,6 +32,10 @@ export interface RegisterFacts {
   readonly lastAdvance: number | null;
   /** Decided: the register went round in this period. */
   readonly wrapped: boolean;
+  /** Why, for a reading below the former one; else null. */
+  readonly reason: RolloverReason | null;
+  /** What history expects of the register until now; null when unknown. */
+  readonly expectedAdvance: number | null;
   /** Advance in register units after that decision; negative when it runs backwards. */
   readonly advance: number | null;
   readonly installedInPeriod: boolean;
@@ -56,11 +61,51 @@ export interface TroubleFacts {
   readonly detail: string;
 }
 
+/** How the neighbours moved (同类): accounts of the same class on the same transformer, or of the class and voltage in the unit. */
+export interface PeerFacts {
+  readonly scope: 'transformer' | 'class';
+  readonly accounts: number;
+  /** Median of this month's kWh a day over last month's. */
+  readonly ratio: number;
+  /** Median kWh a day this month. */
+  readonly daily: number;
+}
+
+/** A recorded outage (停电记录) that touches the period. */
+export interface OutageFacts {
+  readonly outageNo: string;
+  readonly reason: string;
+  readonly from: string;
+  readonly to: string;
+  /** Hours of it inside the period. */
+  readonly hours: number;
+}
+
+/** The archive was changed in this cycle (档案变动), by whatever hand. */
+export interface FileChangeFacts {
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+  readonly on: LocalDate;
+  /** Kinds of the archived orders around that day. */
+  readonly orders: readonly string[];
+}
+
+/** Why the account could not be billed, when it could not. */
+export interface FaultFacts {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
 export interface BilledFacts {
   readonly kwh: number;
   readonly fen: bigint;
   readonly cosPhi: number | null;
   readonly billedDemandKw: number | null;
+  /** Contract demand (核定需量) of the last segment; null where none is agreed. */
+  readonly contractKw: number | null;
+  /** Losses billed; null when the meter stands on the high side. */
+  readonly lossKwh: number | null;
 }
 
 export interface Baseline {
@@ -70,6 +115,8 @@ export interface Baseline {
   readonly sameMonth: number | null;
   /** Last month moved by the account's own step from the same two months a year ago. */
   readonly seasonal: number | null;
+  /** Last month moved by the step of the peers. */
+  readonly peers: number | null;
   /** Median of those known. */
   readonly expected: number;
   readonly lowest: number;
@@ -80,6 +127,9 @@ export interface Baseline {
 
 export interface AccountFacts {
   readonly accountId: number;
+  readonly unitId: number;
+  readonly tariffCode: string;
+  readonly suspended: boolean;
   readonly class: CustomerClass;
   readonly highVoltage: boolean;
   readonly capacityKva: number;
@@ -97,6 +147,10 @@ export interface AccountFacts {
   readonly baseline: Baseline | null;
   readonly changes: readonly ChangeFacts[];
   readonly trouble: readonly TroubleFacts[];
+  readonly peers: PeerFacts | null;
+  readonly outages: readonly OutageFacts[];
+  readonly fileChanges: readonly FileChangeFacts[];
+  readonly fault: FaultFacts | null;
 }
 
 /** `past` newest first; months without a bill are simply absent. Days are at least one. */
@@ -123,10 +177,28 @@ export function baselineOf(past: readonly PastMonth[], month: Month): Baseline |
     mean3,
     sameMonth,
     seasonal,
+    peers: null,
     expected: median(known),
     lowest: Math.min(...known),
     highest: Math.max(...known),
     spread: spreadOf(past),
+  };
+}
+
+/** The baseline with the step of the peers as one comparison more. The decision on a rollover never looks at peers, the rules do. */
+export function withPeers(baseline: Baseline | null, peers: PeerFacts | null): Baseline | null {
+  if (baseline === null || peers === null || baseline.last === null || baseline.last === 0) return baseline;
+  // Peers that doubled or halved say something of themselves.
+  const moved = baseline.last * Math.min(2, Math.max(0.5, peers.ratio));
+  const known = [baseline.last, baseline.mean3, baseline.sameMonth, baseline.seasonal, moved].filter(
+    (value): value is number => value !== null,
+  );
+  return {
+    ...baseline,
+    peers: moved,
+    expected: median(known),
+    lowest: Math.min(baseline.lowest, moved),
+    highest: Math.max(baseline.highest, moved),
   };
 }
 

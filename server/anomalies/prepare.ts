@@ -3,7 +3,19 @@
  */
 import type { CustomerClass, Register } from '@/server/billing/contract';
 import type { LocalDate, Month } from '@/server/kernel/time';
-import type { AccountFacts, Baseline, BilledFacts, ChangeFacts, PastMonth, RegisterFacts, TroubleFacts } from './facts';
+import type {
+  AccountFacts,
+  Baseline,
+  BilledFacts,
+  ChangeFacts,
+  FaultFacts,
+  FileChangeFacts,
+  OutageFacts,
+  PastMonth,
+  PeerFacts,
+  RegisterFacts,
+  TroubleFacts,
+} from './facts';
 import { periodDays } from './facts';
 import { decideBackwardStep, type RolloverParameters, type RolloverReason } from './rollover';
 
@@ -37,6 +49,9 @@ export interface AccountTerms {
   readonly voltageKv: number;
   readonly capacityKva: number;
   readonly openedOn: LocalDate;
+  readonly unitId: number;
+  readonly tariffCode: string;
+  readonly suspended: boolean;
 }
 
 export interface Span {
@@ -75,16 +90,18 @@ export function decideRegisters(
     const lastAdvance = lastAdvanceOf(row);
     let wrapped = false;
     let reason: RolloverReason | null = null;
+    let expectedAdvance: number | null = null;
     let advance = row.register === 'demand' || prev === null || curr === null ? null : tidy(curr - prev);
     if (advance !== null && advance < 0) {
       const byHistory =
         row.register === 'total' && baseline !== null ? (baseline.expected * span.days) / multiplier : null;
+      expectedAdvance = byHistory ?? lastAdvance;
       const verdict = decideBackwardStep(
         {
           digits: row.digits,
           prev: prev!,
           curr: curr!,
-          expectedAdvance: byHistory ?? lastAdvance,
+          expectedAdvance,
           ruled: row.rolledOver,
         },
         parameters,
@@ -113,6 +130,8 @@ export function decideRegisters(
           row.lastSource === null ? null : { prevText: row.lastPrev, currText: row.lastCurr, source: row.lastSource },
         lastAdvance,
         wrapped,
+        reason,
+        expectedAdvance,
         advance,
         installedInPeriod: span.from !== null && row.installedOn >= span.from,
         removed: row.removedOn !== null,
@@ -144,6 +163,10 @@ export interface FactParts {
   readonly changes: readonly ChangeFacts[];
   readonly trouble: readonly TroubleFacts[];
   readonly bill: BilledFacts | null;
+  readonly peers: PeerFacts | null;
+  readonly outages: readonly OutageFacts[];
+  readonly fileChanges: readonly FileChangeFacts[];
+  readonly fault: FaultFacts | null;
 }
 
 export function factsOf({ terms, span, ...rest }: FactParts): AccountFacts {
@@ -153,6 +176,9 @@ export function factsOf({ terms, span, ...rest }: FactParts): AccountFacts {
     highVoltage: terms.voltageKv > HIGH_VOLTAGE_KV,
     capacityKva: terms.capacityKva,
     openedOn: terms.openedOn,
+    unitId: terms.unitId,
+    tariffCode: terms.tariffCode,
+    suspended: terms.suspended,
     from: span.from,
     to: span.to,
     days: span.days,

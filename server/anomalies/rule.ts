@@ -3,6 +3,7 @@
  * A rule is a pure function of prepared facts and of its own parameters; what it says stands in the catalogue
  * `anomalies.verdict.<rule>.<variant>` in both languages.
  */
+import type { AnswerId } from './contract';
 import type { AccountFacts } from './facts';
 
 /** 1 异常 · 2 本期变更 · 3 前期问题: the three forced-review classes. */
@@ -30,6 +31,11 @@ export type Exposure =
   | { readonly kind: 'money'; readonly fen: bigint }
   | { readonly kind: 'none' };
 
+export interface Explanation {
+  readonly by: AnswerId;
+  readonly evidence: VerdictParams;
+}
+
 export type VerdictParams = Readonly<Record<string, string | number>>;
 
 export interface Verdict {
@@ -42,7 +48,7 @@ export interface Verdict {
   /** Probability that the doubt is real, when it differs from the rule's own. */
   readonly probability?: number;
   /** A documented cause that answers the doubt before a person is asked; kept, but forces no review. */
-  readonly explainedBy?: 'meter-exchange' | 'earlier-estimate';
+  readonly explainedBy?: Explanation;
 }
 
 export interface AnomalyRule<Parameters extends RuleParameters = RuleParameters> {
@@ -64,6 +70,11 @@ export interface AnomalyRule<Parameters extends RuleParameters = RuleParameters>
 
 export function defineRule<const Parameters extends RuleParameters>(rule: AnomalyRule<Parameters>): AnomalyRule {
   return rule as unknown as AnomalyRule;
+}
+
+/** An explanation as part of a verdict, or nothing. */
+export function answer(explainedBy: Explanation | undefined): { explainedBy?: Explanation } {
+  return explainedBy === undefined ? {} : { explainedBy };
 }
 
 export const NOTHING: readonly Verdict[] = [];

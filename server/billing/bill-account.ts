@@ -5,7 +5,7 @@
  * A plausible wrap is billed as a wrap and reviewed; a register that ran backwards is not billed (AN-ROLL).
  */
 import type { BilledFacts } from '@/server/anomalies/facts';
-import { baselineOf } from '@/server/anomalies/facts';
+import { baselineOf, type PeerFacts, withPeers } from '@/server/anomalies/facts';
 import { checkAccount, type Finding, reviewClasses } from '@/server/anomalies/check';
 import { fenOf } from '@/server/anomalies/numbers';
 import { decideRegisters, factsOf, spanOf } from '@/server/anomalies/prepare';
@@ -43,6 +43,17 @@ export interface BillingWorld {
   readonly run: RunTerms;
   readonly prices: PriceChoice;
   readonly thresholds: Thresholds;
+  /** How the peers of an account moved; left out where none are known. */
+  readonly peers?: Peers;
+}
+
+export interface Peers {
+  of(
+    unitId: number,
+    customerClass: AccountSource['account']['class'],
+    highVoltage: boolean,
+    transformerId: number | null,
+  ): PeerFacts | null;
 }
 
 const REREAD_SETTLES: ReadonlySet<string> = new Set([
@@ -74,10 +85,13 @@ export function billAccount(source: AccountSource, world: BillingWorld): Account
 
 function assess(source: AccountSource, world: BillingWorld): AccountOutcome {
   const { account } = source;
-  const terms = termsOf(account);
+  const terms = termsOf(source);
+  const highVoltage = terms.voltageKv > 1;
   const span = spanOf(source.registers);
   const baseline = baselineOf(source.history, world.run.month);
-  const values = world.thresholds.of(account.class, terms.voltageKv > 1);
+  const values = world.thresholds.of(account.class, highVoltage, account.unitId);
+  const peers =
+    world.peers?.of(account.unitId, account.class, highVoltage, source.checks?.transformerId ?? null) ?? null;
   const decided = decideRegisters(
     source.registers,
     baseline,
@@ -93,10 +107,14 @@ function assess(source: AccountSource, world: BillingWorld): AccountOutcome {
       span,
       registers: decided.map((register) => register.facts),
       history: source.history,
-      baseline,
+      baseline: withPeers(baseline, peers),
       changes: source.changes,
       trouble: source.trouble,
-      bill: isBillingFault(rated) ? null : billedFacts(rated),
+      bill: isBillingFault(rated) ? null : billedFacts(rated, bundle as BillingInput),
+      peers,
+      outages: source.checks?.outages ?? [],
+      fileChanges: source.checks?.fileChanges ?? [],
+      fault: isBillingFault(rated) ? rated : null,
     }),
     world.thresholds,
   );
@@ -132,12 +150,17 @@ function notBilled(
   };
 }
 
-function billedFacts(bill: RatedBill): BilledFacts {
-  const { cosPhi, billedDemandKw } = bill.facts;
+function billedFacts(bill: RatedBill, input: BillingInput): BilledFacts {
+  const { cosPhi, billedDemandKw, transformerLossKwh } = bill.facts;
+  const [main] = input.points;
+  const basic = main?.segments?.at(-1)?.basic;
+  const contractKw = basic?.by === 'demand' ? basic.contractKw : undefined;
   return {
     kwh: Number(bill.energyKwh),
     fen: fenOf(bill.amountYuan),
     cosPhi: cosPhi === undefined ? null : Number(cosPhi),
     billedDemandKw: billedDemandKw === undefined ? null : Number(billedDemandKw),
+    contractKw: contractKw === undefined ? null : Number(contractKw),
+    lossKwh: main?.losses?.transformer === undefined ? null : Number(transformerLossKwh ?? 0),
   };
 }

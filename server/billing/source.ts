@@ -2,7 +2,7 @@
  * What one account's bill is made from (计费资料): rows of the archive, the readings, the history and the changes of the cycle, as a
  * chunk reads them. Types only; decimals are text without padding, dates `YYYY-MM-DD`.
  */
-import type { ChangeFacts, PastMonth, TroubleFacts } from '@/server/anomalies/facts';
+import type { ChangeFacts, FileChangeFacts, OutageFacts, PastMonth, TroubleFacts } from '@/server/anomalies/facts';
 import type { AccountTerms, RegisterRow } from '@/server/anomalies/prepare';
 import type { CustomerClass, PfStandard } from '@/server/billing/contract';
 import type { Parameters } from '@/server/billing/parameters';
@@ -42,6 +42,16 @@ export interface AccountSource {
   readonly trouble: readonly TroubleFacts[];
   /** Left out where the account row says all there is. */
   readonly supply?: SupplyFacts;
+  /** Left out where a bill is made without checks. */
+  readonly checks?: CheckFacts;
+}
+
+/** What only the checks look at. */
+export interface CheckFacts {
+  readonly transformerId: number | null;
+  readonly suspended: boolean;
+  readonly outages: readonly OutageFacts[];
+  readonly fileChanges: readonly FileChangeFacts[];
 }
 
 /** What all accounts of a run share. */
@@ -50,12 +60,15 @@ export interface RunTerms {
   readonly parameters: Partial<Parameters> | undefined;
 }
 
-export function termsOf(account: AccountRow): AccountTerms {
+export function termsOf({ account, checks }: Pick<AccountSource, 'account' | 'checks'>): AccountTerms {
   return {
     accountId: account.id,
     class: account.class,
     voltageKv: Number(account.voltageKv),
     capacityKva: Number(account.capacityKva),
     openedOn: account.openedOn,
+    unitId: account.unitId,
+    tariffCode: account.tariffCode,
+    suspended: checks?.suspended ?? false,
   };
 }

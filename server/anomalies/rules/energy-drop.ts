@@ -2,7 +2,8 @@
  * 电量突减: less energy than every comparison allows; see energy-jump. Nothing at all is zero-energy's matter.
  * Rule AN-DROP. Class 1. Thresholds: −70 % residents, −50 % low voltage, −30 % high voltage, with a floor in kWh; parameters.
  */
-import { defineRule, NOTHING } from '../rule';
+import { explainDrop } from '../answers';
+import { answer, defineRule, NOTHING } from '../rule';
 import { kwhText, percentText } from '../numbers';
 
 export const energyDrop = defineRule({
@@ -34,8 +35,10 @@ export const energyDrop = defineRule({
           expectedKwh: kwhText(expected),
           lastPercent: percentText(daily, baseline.last ?? 0),
           yearPercent: baseline.sameMonth === null ? '—' : percentText(daily, baseline.sameMonth),
+          peersPercent: facts.peers === null ? '—' : percentText(facts.peers.ratio, 1),
         },
         exposure: { kind: 'energy', kwh: expected - bill.kwh },
+        ...answer(explainDrop(facts, bill.kwh, limit)),
       },
     ];
   },

@@ -1,10 +1,11 @@
 /**
  * 电量突增: more energy than every comparison allows: last month, the three-month mean, the same month last year, and last month
- * moved by the account's own season.
+ * moved by the account's own season or by the step of its peers.
  * Rule AN-JUMP. Class 1. Thresholds: +100 % residents, +50 % low voltage, +30 % high voltage, with a floor in kWh; no published
  * figure exists, these are parameters. All are compared per day. `steps`: at least so many of the account's own usual steps.
  */
-import { defineRule, NOTHING } from '../rule';
+import { explainByEstimate } from '../answers';
+import { answer, defineRule, NOTHING } from '../rule';
 import { kwhText, percentText } from '../numbers';
 
 export const energyJump = defineRule({
@@ -35,8 +36,10 @@ export const energyJump = defineRule({
           expectedKwh: kwhText(expected),
           lastPercent: percentText(daily, baseline.last ?? 0),
           yearPercent: baseline.sameMonth === null ? '—' : percentText(daily, baseline.sameMonth),
+          peersPercent: facts.peers === null ? '—' : percentText(facts.peers.ratio, 1),
         },
         exposure: { kind: 'energy', kwh: bill.kwh - expected },
+        ...answer(explainByEstimate(facts, bill.kwh)),
       },
     ];
   },

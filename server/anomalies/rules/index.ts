@@ -9,15 +9,19 @@ import { energyDrop } from './energy-drop';
 import { energyJump } from './energy-jump';
 import { estimatedReading } from './estimated-reading';
 import { firstBill } from './first-bill';
+import { fileChanged } from './file-changed';
 import { frozenRegister } from './frozen-register';
+import { lossAnomaly } from './loss-anomaly';
 import { moneyJump } from './money-jump';
 import { overCapacity } from './over-capacity';
+import { peerDeviation } from './peer-deviation';
 import { periodsMismatch } from './periods-mismatch';
 import { powerFactor } from './power-factor';
 import { previousTrouble } from './previous-trouble';
 import { registerBackwards } from './register-backwards';
 import { registerRollover } from './register-rollover';
 import { repeatedZero } from './repeated-zero';
+import { subOverMain } from './sub-over-main';
 import { swappedRegisters } from './swapped-registers';
 import { unreadMeter } from './unread-meter';
 import { zeroEnergy } from './zero-energy';
@@ -33,12 +37,16 @@ export const RULES: readonly AnomalyRule[] = [
   periodsMismatch,
   energyJump,
   energyDrop,
+  peerDeviation,
   moneyJump,
   zeroEnergy,
   repeatedZero,
   powerFactor,
   overCapacity,
   demandOverCapacity,
+  lossAnomaly,
+  subOverMain,
+  fileChanged,
   estimatedReading,
   unreadMeter,
   changeInCycle,

@@ -32,6 +32,8 @@ export const registerRollover = defineRule({
         prev: figure(register.prevText),
         curr: figure(register.currText),
         kwh: kwhText((register.advance ?? 0) * register.multiplier),
+        why: register.reason ?? 'plausible',
+        expectedKwh: register.expectedAdvance === null ? '—' : kwhText(register.expectedAdvance * register.multiplier),
       },
       meterId: register.meterId,
       exposure: { kind: 'energy', kwh: (register.advance ?? 0) * register.multiplier },

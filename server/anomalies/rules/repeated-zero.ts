@@ -3,7 +3,8 @@
  * history reaches is known and not shown each month.
  * Rule AN-ZERO-N. Class 1. Source: three zero cycles → on-site check; six → closing of the account considered.
  */
-import { defineRule, NOTHING } from '../rule';
+import { explainZero } from '../answers';
+import { answer, defineRule, NOTHING } from '../rule';
 import { kwhText } from '../numbers';
 
 const KNOWN_EMPTY_MONTHS = 12;
@@ -35,6 +36,8 @@ export const repeatedZero = defineRule({
         variant: months >= again ? 'close-account' : 'check-on-site',
         params: { months, beforeKwh: kwhText(running?.kwh ?? 0) },
         exposure: { kind: 'energy', kwh: expected * months },
+        // One month's outage explains none of the others; a suspension explains all.
+        ...answer(facts.suspended ? explainZero(facts, Infinity) : undefined),
       },
     ];
   },

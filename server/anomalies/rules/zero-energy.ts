@@ -3,7 +3,8 @@
  * Rule AN-ZERO. Class 1. Threshold: expected by its history at least `floor` kWh in the period, and the months before not zero too
  * (that is repeated-zero's matter).
  */
-import { defineRule, NOTHING } from '../rule';
+import { explainZero } from '../answers';
+import { answer, defineRule, NOTHING } from '../rule';
 import { kwhText } from '../numbers';
 
 export const zeroEnergy = defineRule({
@@ -13,14 +14,24 @@ export const zeroEnergy = defineRule({
   severity: 2,
   source: 'AN-ZERO',
   from: '2010-01-01',
-  parameters: { floor: { value: 20, unit: 'kWh' }, probability: { value: 0.4, unit: 'probability' } },
-  check: (facts, { floor }) => {
+  parameters: {
+    floor: { value: 20, unit: 'kWh' },
+    /** Of the period without supply, so that an outage explains it. */
+    outage: { value: 0.9, unit: 'ratio' },
+    probability: { value: 0.4, unit: 'probability' },
+  },
+  check: (facts, { floor, outage }) => {
     const { baseline, bill, days } = facts;
     if (bill === null || bill.kwh !== 0 || baseline === null || baseline.last === 0) return NOTHING;
     const expected = baseline.expected * days;
     if (expected < floor) return NOTHING;
     return [
-      { variant: 'zero', params: { expectedKwh: kwhText(expected) }, exposure: { kind: 'energy', kwh: expected } },
+      {
+        variant: 'zero',
+        params: { expectedKwh: kwhText(expected) },
+        exposure: { kind: 'energy', kwh: expected },
+        ...answer(explainZero(facts, outage)),
+      },
     ];
   },
 });

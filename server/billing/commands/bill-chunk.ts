@@ -8,6 +8,7 @@
 import { type AccountOutcome, billAccount, type Billed, type NotBilled } from '@/server/billing/bill-account';
 import { accountSources } from '@/server/billing/queries/account-sources';
 import { billingWorld } from '@/server/billing/queries/billing-terms';
+import { peersOfRun } from '@/server/billing/queries/peers';
 import type { RunRow } from '@/server/billing/run-wire';
 import { decimal, sum, yuanText } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
@@ -62,7 +63,7 @@ export async function billChunk(
     const chunk = await ctx.sql.maybeOne<ChunkRow>(CHUNK_SELECT, [runId, chunkNo]);
     const idle = idleReason(chunk);
     if (idle !== undefined) return idle;
-    const outcomes = await computeChunk(ctx, chunk!);
+    const outcomes = await computeChunk(ctx, runId, chunk!);
     try {
       return await ctx.sql.tx((sql) => commitChunk(sql, { runId, chunkNo, chunk: chunk!, outcomes, isolate, options }));
     } catch (error) {
@@ -82,12 +83,20 @@ function idleReason(chunk: ChunkRow | undefined): ChunkResult | undefined {
   return undefined;
 }
 
-async function computeChunk(ctx: Ctx, chunk: ChunkRow): Promise<AccountOutcome[]> {
+async function computeChunk(ctx: Ctx, runId: number, chunk: ChunkRow): Promise<AccountOutcome[]> {
   const [world, { sources, billed }] = await Promise.all([
     billingWorld(ctx.sql, chunk.month),
     accountSources(ctx.sql, chunk.month, chunk.accountIds),
   ]);
-  return sources.filter(({ account }) => !billed.has(account.id)).map((source) => billAccount(source, world));
+  const peers = await peersOfRun(
+    ctx.sql,
+    runId,
+    chunk.month,
+    sources.map(({ account }) => account.unitId),
+  );
+  return sources
+    .filter(({ account }) => !billed.has(account.id))
+    .map((source) => billAccount(source, { ...world, peers }));
 }
 
 interface ChunkWork {

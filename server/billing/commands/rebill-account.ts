@@ -8,6 +8,7 @@ import { type AccountOutcome, billAccount, type NotBilled } from '@/server/billi
 import { canonicalJson } from '@/server/billing/canonical';
 import { accountSources } from '@/server/billing/queries/account-sources';
 import { billingWorld } from '@/server/billing/queries/billing-terms';
+import { peersOfMonth } from '@/server/billing/queries/peers';
 import type { AccountSource } from '@/server/billing/source';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { firstDay, type Instant, type Month } from '@/server/kernel/time';
@@ -66,7 +67,8 @@ export async function rebillAccount(ctx: Ctx, request: RebillRequest): Promise<R
     const { sources } = await accountSources(sql, month, [accountId], 'transaction');
     const source = sources[0];
     if (source === undefined) return { kind: 'nothing-to-do', why: 'unknown-account' };
-    const outcome = billAccount(recalculated(source, standing), world);
+    const peers = await peersOfMonth(sql, month, source.account.unitId);
+    const outcome = billAccount(recalculated(source, standing), { ...world, peers });
     const { at } = await sql.one<{ at: Instant }>(`SELECT date_trunc('milliseconds', clock_timestamp()) AS at`);
     const writing: BillWriting = {
       month,

@@ -1,5 +1,5 @@
 /**
- * Everything the bills of some hundred accounts are made from, in five statements however many accounts there are; one or two more
+ * Everything the bills of some hundred accounts are made from, in six statements however many accounts there are; one or two more
  * where an account's energy hangs together with another account's.
  */
 import type { ChangeKind, TroubleKind } from '@/server/anomalies/contract';
@@ -11,6 +11,7 @@ import type { AccountRow, AccountSource, UnreadMeter } from '@/server/billing/so
 import { groupBy } from '@/server/kernel/group';
 import type { Sql } from '@/server/kernel/ports';
 import { addMonths, firstDay, type Month } from '@/server/kernel/time';
+import { readCheckFacts } from './check-facts';
 import { foreignOf, readForeign, readSupply } from './supply-facts';
 
 /** Months of bills the checks look back on: the same month last year and the one before it. */
@@ -35,11 +36,12 @@ export async function accountSources(
     () => readHistory(sql, month, accountIds),
     () => readEvents(sql, month, accountIds),
     () => readSupply(sql, month, accountIds),
+    () => readCheckFacts(sql, month, accountIds),
   ] as const;
-  const [accounts, registers, histories, events, supplies] =
+  const [accounts, registers, histories, events, supplies, checks] =
     where === 'pool'
-      ? await Promise.all([reads[0](), reads[1](), reads[2](), reads[3](), reads[4]()])
-      : [await reads[0](), await reads[1](), await reads[2](), await reads[3](), await reads[4]()];
+      ? await Promise.all([reads[0](), reads[1](), reads[2](), reads[3](), reads[4](), reads[5]()])
+      : [await reads[0](), await reads[1](), await reads[2](), await reads[3](), await reads[4](), await reads[5]()];
   const foreign = await readForeign(sql, supplies, (ids) => readRegisters(sql, month, ids));
   const registersOf = groupBy(registers, (row) => row.accountId);
   const eventsOf = groupBy(events, (row) => row.accountId);
@@ -53,6 +55,7 @@ export async function accountSources(
     const { from, to } = spanOf(rows);
     const own = eventsOf.get(account.id) ?? [];
     const supply = supplies.get(account.id);
+    const check = checks.get(account.id);
     const changes = own.filter((event) => event.source === 'change' && isInCycle(event, from, to)).map(changeOf);
     return {
       account,
@@ -63,6 +66,7 @@ export async function accountSources(
       changes,
       trouble: troubleOf(own, changes, past, month),
       ...(supply === undefined ? {} : { supply: { ...supply, ...foreignOf(supply, account.id, foreign, month) } }),
+      ...(check === undefined ? {} : { checks: check }),
     };
   });
   return { sources, billed };

@@ -2,7 +2,7 @@
  * What a whole run shares: price versions, rating parameters and check thresholds of a month. Few rows, read for every chunk so that
  * a change is seen at once; price bodies are parsed again only when a version's content changed.
  */
-import { PARAMETER_PREFIX, type ParameterRow, Thresholds } from '@/server/anomalies/thresholds';
+import { PARAMETER_PREFIX, type ParameterRow, Thresholds, unitOfScope } from '@/server/anomalies/thresholds';
 import { RULES } from '@/server/anomalies/rules';
 import type { BillingWorld } from '@/server/billing/bill-account';
 import type { PricedVersion, PriceVersion } from '@/server/billing/contract';
@@ -24,20 +24,27 @@ export async function billingWorld(sql: Sql, month: Month): Promise<BillingWorld
   return {
     run: { month, parameters: ratingParameters(rows) },
     prices,
-    thresholds: thresholdsOf(sql, rows),
+    thresholds: await thresholdsOf(sql, rows),
   };
 }
 
-function thresholdsOf(sql: Sql, rows: readonly ParameterRow[]): Thresholds {
+async function thresholdsOf(sql: Sql, rows: readonly ParameterRow[]): Promise<Thresholds> {
   const key = JSON.stringify(rows);
   const found = keptThresholds.get(sql);
   if (found?.key === key) return found.thresholds;
-  const thresholds = new Thresholds(
-    RULES,
-    rows.filter((row) => row.code.startsWith(PARAMETER_PREFIX)),
-  );
+  const own = rows.filter((row) => row.code.startsWith(PARAMETER_PREFIX));
+  const thresholds = new Thresholds(RULES, own, await parentsOf(sql, own));
   keptThresholds.set(sql, { key, thresholds });
   return thresholds;
+}
+
+/** The tree of units, read only when a parameter is for one of them. */
+async function parentsOf(sql: Sql, rows: readonly ParameterRow[]): Promise<Map<number, number | null>> {
+  if (!rows.some((row) => unitOfScope(row.scope) !== null)) return new Map();
+  const units = await sql.query<{ id: number; parentId: number | null }>(
+    `SELECT id, parent_id AS "parentId" FROM org_unit`,
+  );
+  return new Map(units.map((unit) => [unit.id, unit.parentId]));
 }
 
 export async function pricesNow(sql: Sql): Promise<PriceChoice> {
