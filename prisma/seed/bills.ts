@@ -15,6 +15,7 @@ import { priceTable } from '@/server/billing/hashing';
 import { PriceChoice } from '@/server/billing/price-choice';
 import { rateBill } from '@/server/billing/rate-bill';
 import type { AccountSource } from '@/server/billing/source';
+import type { SupplyFacts } from '@/server/billing/supply';
 import { YUNNAN_BOOK } from '@/server/billing/tariffs';
 import { copyLine } from '@/server/kernel/copy-text';
 import { firstDay } from '@/server/kernel/time';
@@ -24,6 +25,7 @@ import { OPEN_KINDS } from './faults';
 import type { ChunkLedger } from './ledger';
 import { type AccountReadings, plainValue } from './readings';
 import type { ChunkPlan, RunPlan } from './runs';
+import { supplyOf } from './supply';
 import type { World } from './world';
 
 export interface BillLines {
@@ -57,9 +59,11 @@ export class BillMaker {
   ): void {
     const isOpen = (OPEN_KINDS as readonly string[]).includes(this.world.planted.get(account.index)?.kind ?? '');
     const history: PastMonth[] = [];
+    const supply =
+      readings.suppliedFrom === undefined ? supplyOf(this.world.seed, account, this.world.calendar) : undefined;
     for (let index = 0; index < (isOpen ? CURRENT - 1 : CURRENT); index += 1) {
       if (readings.months[index]!.length === 0) continue;
-      const { input, bill, days } = this.rate(account, readings, index, history);
+      const { input, bill, days } = this.rate(account, readings, index, history, supply?.facts);
       const fen = fenOf(bill.amountYuan);
       history.unshift({ month: input.month, kwh: Number(bill.energyKwh), fen, days });
       this.write(account, chunk.runs[index]!, index, input, bill, out);
@@ -76,6 +80,7 @@ export class BillMaker {
     readings: AccountReadings,
     index: number,
     history: readonly PastMonth[],
+    supply: SupplyFacts | undefined,
   ): { input: BillingInput; bill: RatedBill; days: number } {
     const month = this.world.calendar.months[index]!;
     const registers = registerRows(account, readings, index);
@@ -105,6 +110,7 @@ export class BillMaker {
       revision: 0,
       changes: [],
       trouble: [],
+      ...(supply === undefined ? {} : { supply }),
     };
     const decided = decideRegisters(registers, null, span, rollover);
     const input = bundleOf(source, span, decided, { month, parameters: undefined }, this.prices);
@@ -184,6 +190,7 @@ function registerRows(account: DemoAccount, readings: AccountReadings, index: nu
     return {
       meterId: row.meterId,
       meterNo: meter.meterNo,
+      pointId: account.id,
       register: row.register,
       prev: row.prev === null ? null : plainValue(row.prev),
       curr: row.value === null ? null : plainValue(row.value),

@@ -144,6 +144,8 @@ const IDENTITIES = [
   'account',
   'service_point',
   'meter',
+  'equipment',
+  'meter_relation',
   'account_change',
   'billing_run',
   'ledger_voucher',

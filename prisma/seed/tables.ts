@@ -9,6 +9,7 @@ import type { Planted } from './faults';
 import { pointNo } from '@/server/customers/numbers';
 import { hash32 } from './prng';
 import { type AccountReadings, valueText } from './readings';
+import { addSupply, emptySupplyLines, type SupplyLines, supplyOf } from './supply';
 import type { World } from './world';
 
 export interface Table {
@@ -23,19 +24,30 @@ export const TABLES = {
   user: table('app_user', 'id, login, name_zh, name_en, password_hash, home_unit_id, locale, created_at'),
   grant: table('user_grant', 'user_id, role, unit_id, granted_by, granted_at'),
   feeder: table('feeder', 'id, unit_id, substation, code, name, voltage_kv'),
-  transformer: table('transformer', 'id, feeder_id, unit_id, code, name, kva, is_public'),
-  route: table('route', 'id, unit_id, code, name, reader_id, reading_day'),
-  customer: table('customer', 'id, customer_no, name, phone, id_no'),
+  transformer: table('transformer', 'id, feeder_id, unit_id, code, name, kva, is_public, created_at'),
+  route: table('route', 'id, unit_id, code, name, reader_id, reading_day, created_at'),
+  customer: table('customer', 'id, customer_no, name, phone, id_no, created_at'),
   account: table(
     'account',
-    'id, account_no, customer_id, unit_id, route_id, route_seq, transformer_id, class, tariff_code, voltage_kv, capacity_kva, pf_standard, opened_on, address',
+    'id, account_no, customer_id, unit_id, route_id, route_seq, transformer_id, class, tariff_code, voltage_kv, capacity_kva, pf_standard, opened_on, address, created_at',
   ),
-  point: table('service_point', 'id, account_id, point_no, address, transformer_id'),
+  point: table('service_point', 'id, account_id, point_no, address, transformer_id, created_at'),
   meter: table(
     'meter',
-    'id, meter_no, account_id, service_point_id, kind, digits, decimals, ct_ratio, pt_ratio, has_reactive, installed_on, removed_on, install_batch',
+    'id, meter_no, account_id, service_point_id, kind, digits, decimals, ct_ratio, pt_ratio, has_reactive, installed_on, removed_on, install_batch, created_at',
   ),
   change: table('account_change', 'id, account_id, kind, effective_on, order_no, detail, recorded_at'),
+  term: table('account_term', 'account_id, term, effective_on, value, created_at'),
+  equipment: table(
+    'equipment',
+    'id, account_id, service_point_id, equipment_no, kind, model, kva, installed_on, created_at',
+  ),
+  equipmentState: table('equipment_state', 'account_id, equipment_id, effective_on, state, created_at'),
+  relation: table(
+    'meter_relation',
+    'id, account_id, parent_point_id, kind, fixed_kwh, tariff_code, effective_on, created_at',
+  ),
+  loss: table('loss_term', 'account_id, service_point_id, effective_on, terms, created_at'),
   price: table(
     'price_version',
     'id, tariff_code, region_code, effective_from, effective_to, document_no, sourced, body, content_hash',
@@ -116,17 +128,19 @@ export function feederLines(world: World): string[] {
 const PUBLIC_KVA = [50, 80, 100, 160, 200, 315, 400];
 
 export function* publicTransformerLines(world: World): Generator<string> {
+  const onFile = noonOf(firstDay(world.calendar.months[0]!));
   for (const route of world.organisation.routes) {
     for (let number = 1; number <= route.transformers; number += 1) {
       const id = route.firstTransformer + number - 1;
       const name = `${route.locality}${route.place + 1}${route.transformers > 1 ? `-${number}` : ''}号公变`;
       const kva = PUBLIC_KVA[hash32(world.seed, 13, id) % PUBLIC_KVA.length]!;
-      yield copyLine([id, route.feederId, route.station.unitId, `${route.code}-T${number}`, name, kva, true]);
+      yield copyLine([id, route.feederId, route.station.unitId, `${route.code}-T${number}`, name, kva, true, onFile]);
     }
   }
 }
 
 export function routeLines(world: World): string[] {
+  const onFile = noonOf(firstDay(world.calendar.months[0]!));
   return world.organisation.routes.map((route, index) =>
     copyLine([
       route.id,
@@ -135,6 +149,7 @@ export function routeLines(world: World): string[] {
       route.name,
       world.staff.readerOfRoute[index],
       route.readingDay,
+      onFile,
     ]),
   );
 }
@@ -156,7 +171,7 @@ export function priceLines(): string[] {
 }
 
 /** Lines of a range of accounts, table by table. */
-export interface AccountLines {
+export interface AccountLines extends SupplyLines {
   readonly transformer: string[];
   readonly customer: string[];
   readonly account: string[];
@@ -167,12 +182,23 @@ export interface AccountLines {
 }
 
 export function emptyAccountLines(): AccountLines {
-  return { transformer: [], customer: [], account: [], point: [], meter: [], change: [], reading: [] };
+  return {
+    transformer: [],
+    customer: [],
+    account: [],
+    point: [],
+    meter: [],
+    change: [],
+    reading: [],
+    ...emptySupplyLines(),
+  };
 }
 
 export function addAccount(world: World, account: DemoAccount, readings: AccountReadings, out: AccountLines): void {
   const { id, route, profile } = account;
   const { unitId } = route.station;
+  const openedOn = readings.suppliedFrom ?? account.openedOn;
+  const onFile = noonOf(openedOn);
   if (profile.privateTransformer) {
     const name = `${account.customerName}专变`;
     out.transformer.push(
@@ -184,11 +210,19 @@ export function addAccount(world: World, account: DemoAccount, readings: Account
         name,
         account.capacityKva,
         false,
+        onFile,
       ]),
     );
   }
   out.customer.push(
-    copyLine([id, account.customerNo, account.customerName, account.phone, account.idNo === '' ? null : account.idNo]),
+    copyLine([
+      id,
+      account.customerNo,
+      account.customerName,
+      account.phone,
+      account.idNo === '' ? null : account.idNo,
+      onFile,
+    ]),
   );
   out.account.push(
     copyLine([
@@ -204,11 +238,12 @@ export function addAccount(world: World, account: DemoAccount, readings: Account
       profile.voltageKv,
       account.capacityKva,
       profile.pfStandard,
-      readings.suppliedFrom ?? account.openedOn,
+      openedOn,
       account.address,
+      onFile,
     ]),
   );
-  out.point.push(copyLine([id, id, pointNo(account.accountNo), account.address, account.transformerId]));
+  out.point.push(copyLine([id, id, pointNo(account.accountNo), account.address, account.transformerId, onFile]));
   out.meter.push(
     meterLine(
       account,
@@ -218,6 +253,8 @@ export function addAccount(world: World, account: DemoAccount, readings: Account
     ),
   );
   if (readings.newMeter !== undefined) out.meter.push(meterLine(account, readings.newMeter, null, undefined));
+  const supply = readings.suppliedFrom === undefined ? supplyOf(world.seed, account, world.calendar) : undefined;
+  if (supply !== undefined) addSupply(account, supply, out);
   const planted = world.planted.get(account.index);
   if (planted !== undefined) addChange(world, account, readings, planted, out);
   addReadings(world, account, readings, out);
@@ -243,6 +280,7 @@ function meterLine(
     suppliedFrom ?? meter.installedOn,
     removedOn,
     meter.batch,
+    noonOf(suppliedFrom ?? meter.installedOn),
   ]);
 }
 

@@ -36,7 +36,7 @@ export interface AccountView {
 export interface MeterView {
   id: number;
   meterNo: string;
-  kind: 'single' | 'three-rate';
+  kind: 'single' | 'three-rate' | 'four-rate';
   digits: number;
   decimals: number;
   ctRatio: string;

@@ -86,6 +86,7 @@ export const REGISTERS = {
   flat: ['平'],
   valley: ['谷'],
   reactive: ['无功'],
+  'reactive-reverse': ['无功反向'],
   demand: ['需量', '最大需量'],
 } as const;
 
@@ -112,7 +113,13 @@ export const COLUMNS: Readonly<Record<ImportKind, readonly Column[]>> = {
   meters: [
     column('meter_no', '表号', true, text(30), ['电表号', '资产编号']),
     column('account_no', '户号', true, accountNo, ['用户编号']),
-    column('kind', '电表类型', true, oneOf({ single: ['单费率'], 'three-rate': ['三费率', '复费率'] }), ['类型']),
+    column(
+      'kind',
+      '电表类型',
+      true,
+      oneOf({ single: ['单费率'], 'three-rate': ['三费率', '复费率'], 'four-rate': ['四费率'] }),
+      ['类型'],
+    ),
     column('digits', '整数位数', true, wholeNumber(3, 9), ['位数']),
     column('decimals', '小数位数', false, wholeNumber(0, 3)),
     column('ct_ratio', 'CT变比', false, decimalNumber(8, 2, { positive: true }), ['电流互感器变比']),

@@ -130,6 +130,7 @@ export const REFUSALS = {
   'billing.run-is-trial': { status: 409, retry: false, log: 'silent' },
   'billing.run-not-cancellable': { status: 409, retry: false, log: 'silent' },
   'billing.run-released': { status: 409, retry: false, log: 'silent' },
+  'supply.not-on-file': { status: 404, retry: false, log: 'silent' },
   unavailable: { status: 503, retry: true, log: 'warn' },
 } as const satisfies Record<string, RefusalRow>;
 

@@ -4,7 +4,16 @@
 import { z } from 'zod';
 import type { RefusalCode } from '@/server/kernel/refusal';
 
-export const ENTRY_REGISTERS = ['total', 'sharp', 'peak', 'flat', 'valley', 'reactive', 'demand'] as const;
+export const ENTRY_REGISTERS = [
+  'total',
+  'sharp',
+  'peak',
+  'flat',
+  'valley',
+  'reactive',
+  'reactive-reverse',
+  'demand',
+] as const;
 export type EntryRegister = (typeof ENTRY_REGISTERS)[number];
 
 /** Rows of one request; a screen sends what was typed since the last one. */

@@ -19,6 +19,7 @@ import type {
   ReadingView,
   ServicePointView,
 } from '../contract';
+import { maskedIdNo } from '../masked';
 import { measuredText, registerHistory, type RegisterRow } from '../reading-history';
 
 export const MONTHS_SHOWN = 13;
@@ -77,7 +78,7 @@ export async function customerView(ctx: Ctx, accountId: number): Promise<Custome
       customerNo: account.customer.customerNo,
       name: account.customer.name,
       phone: account.customer.phone,
-      idNo: masked(account.customer.idNo),
+      idNo: maskedIdNo(account.customer.idNo),
     },
     account: await accountView(ctx, account),
     otherAccounts: others.map((other) => ({ ...other, id: Number(other.id) })),
@@ -99,12 +100,6 @@ export async function customerView(ctx: Ctx, accountId: number): Promise<Custome
     })),
     seq,
   };
-}
-
-/** Enough of an identity number to compare it with a card, not enough to take away. */
-function masked(idNo: string | null): string | null {
-  if (idNo === null || idNo.length < 10) return idNo === null ? null : '*'.repeat(idNo.length);
-  return `${idNo.slice(0, 3)}${'*'.repeat(idNo.length - 7)}${idNo.slice(-4)}`;
 }
 
 async function accountView(ctx: Ctx, account: Account): Promise<AccountView> {
@@ -183,7 +178,7 @@ interface ReadingRow extends RegisterRow {
   readonly revision: number;
 }
 
-const REGISTER_ORDER = `array_position(ARRAY['total','sharp','peak','flat','valley','reactive','demand'], r.register)`;
+const REGISTER_ORDER = `array_position(ARRAY['total','sharp','peak','flat','valley','reactive','reactive-reverse','demand'], r.register)`;
 
 /** Newest month first. */
 function readingsOf(ctx: Ctx, accountId: number): Promise<ReadingRow[]> {

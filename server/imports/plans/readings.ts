@@ -56,7 +56,8 @@ export const readings: ImportPlan = {
     {
       code: 'register-not-on-meter',
       column: 'register',
-      when: `(r.register IN ('sharp', 'peak', 'flat', 'valley') AND r.kind = 'single') OR (r.register = 'reactive' AND NOT r.has_reactive)`,
+      when: `(r.register IN ('sharp', 'peak', 'flat', 'valley') AND r.kind = 'single') OR (r.register = 'sharp' AND r.kind <> 'four-rate')
+        OR (r.register IN ('reactive', 'reactive-reverse') AND NOT r.has_reactive)`,
       value: 'r.register',
     },
     {

@@ -56,7 +56,7 @@ export async function readingEntry(ctx: Ctx, asked: { routeId: number; month: Mo
   };
 }
 
-const ORDER_OF_REGISTERS = `array_position(ARRAY['total','sharp','peak','flat','valley','reactive','demand'], g.register)`;
+const ORDER_OF_REGISTERS = `array_position(ARRAY['total','sharp','peak','flat','valley','reactive','reactive-reverse','demand'], g.register)`;
 
 /** Energy of a row `h` of a former month; a register that went back counts only when somebody ruled that it went round. */
 const ENERGY = `CASE WHEN h.value IS NULL THEN NULL WHEN h.register = 'demand' THEN h.value * g.multiplier
@@ -80,7 +80,8 @@ const ENTRY_SELECT = `
                  m.ct_ratio * m.pt_ratio AS multiplier, m.installed_on, x.register
             FROM account a JOIN meter m ON m.account_id = a.id
            CROSS JOIN LATERAL (
-                 SELECT unnest(CASE m.kind WHEN 'three-rate' THEN ARRAY['total','peak','flat','valley'] ELSE ARRAY['total'] END
+                 SELECT unnest(CASE m.kind WHEN 'three-rate' THEN ARRAY['total','peak','flat','valley']
+                                   WHEN 'four-rate' THEN ARRAY['total','sharp','peak','flat','valley'] ELSE ARRAY['total'] END
                                || CASE WHEN m.has_reactive THEN ARRAY['reactive'] ELSE ARRAY[]::text[] END)
                   WHERE m.removed_on IS NULL
                   UNION SELECT d.register FROM reading d WHERE d.meter_id = m.id AND d.reading_month = $1::date
