@@ -13,6 +13,7 @@ const nextConfig = {
     'bullmq',
     'redis',
     'iconv-lite',
+    'pdfkit',
   ],
   typescript: { ignoreBuildErrors: true },
 };

@@ -3,6 +3,7 @@ import type { Locale } from '@/components/i18n/locale';
 
 import enAccess from './en/access.json';
 import enAnomalies from './en/anomalies.json';
+import enBillPrint from './en/bill-print.json';
 import enBilling from './en/billing.json';
 import enBill from './en/bill.json';
 import enBillingPanels from './en/billing-panels.json';
@@ -14,14 +15,17 @@ import enGrid from './en/grid.json';
 import enImports from './en/imports.json';
 import enLogin from './en/login.json';
 import enOperations from './en/operations.json';
+import enPriceBook from './en/price-book.json';
 import enReadingEntry from './en/reading-entry.json';
 import enRefusal from './en/refusal.json';
 import enShell from './en/shell.json';
 import enUi from './en/ui.json';
 import enUnits from './en/units.json';
+import enWhatIf from './en/what-if.json';
 import enWorkOrders from './en/work-orders.json';
 import zhAccess from './zh-CN/access.json';
 import zhAnomalies from './zh-CN/anomalies.json';
+import zhBillPrint from './zh-CN/bill-print.json';
 import zhBilling from './zh-CN/billing.json';
 import zhBill from './zh-CN/bill.json';
 import zhBillingPanels from './zh-CN/billing-panels.json';
@@ -33,11 +37,13 @@ import zhGrid from './zh-CN/grid.json';
 import zhImports from './zh-CN/imports.json';
 import zhLogin from './zh-CN/login.json';
 import zhOperations from './zh-CN/operations.json';
+import zhPriceBook from './zh-CN/price-book.json';
 import zhReadingEntry from './zh-CN/reading-entry.json';
 import zhRefusal from './zh-CN/refusal.json';
 import zhShell from './zh-CN/shell.json';
 import zhUi from './zh-CN/ui.json';
 import zhUnits from './zh-CN/units.json';
+import zhWhatIf from './zh-CN/what-if.json';
 import zhWorkOrders from './zh-CN/work-orders.json';
 import { PROCESS_TEXTS } from './process-texts';
 
@@ -51,6 +57,7 @@ const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = 
   anomalies: [zhAnomalies, enAnomalies],
   billing: [zhBilling, enBilling],
   bill: [zhBill, enBill],
+  'bill-print': [zhBillPrint, enBillPrint],
   'billing-panels': [zhBillingPanels, enBillingPanels],
   'billing-rules': [zhBillingRules, enBillingRules],
   customers: [zhCustomers, enCustomers],
@@ -60,11 +67,13 @@ const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = 
   imports: [zhImports, enImports],
   login: [zhLogin, enLogin],
   operations: [zhOperations, enOperations],
+  'price-book': [zhPriceBook, enPriceBook],
   'reading-entry': [zhReadingEntry, enReadingEntry],
   refusal: [zhRefusal, enRefusal],
   shell: [zhShell, enShell],
   ui: [zhUi, enUi],
   units: [zhUnits, enUnits],
+  'what-if': [zhWhatIf, enWhatIf],
   'work-orders': [zhWorkOrders, enWorkOrders],
 };
 

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { RotateCw } from 'lucide-react';
+import { Printer, RotateCw } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import styles from '@/components/billing/bill.module.css';
 import type { PanelApi } from '@/components/dock/panel-props';
@@ -39,6 +39,12 @@ export function BillHead({ bill, panel, isBusy, onReload }: BillHeadProps) {
         <StatusGlyph status={mark} label={t(`status.${word}`, { count: bill.openObligations })} />
         {bill.revision > 0 ? <Badge>{t('revision', { revision: bill.revision })}</Badge> : null}
         <span className={styles.spring} />
+        <IconButton
+          icon={Printer}
+          size="small"
+          label={t('print')}
+          onClick={() => window.open(`/api/billing/bills/${bill.id}/pdf`, '_blank', 'noopener')}
+        />
         <IconButton icon={RotateCw} size="small" label={t('reload')} onClick={onReload} disabled={isBusy} />
         <span className={styles.total}>
           <Money value={bill.amountYuan} />

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { agrees, compareBills, formulaText, groupLines, negated, stepsOf } from '@/components/billing/bill-lines';
+import { agrees, compareBills, groupLines, negated, stepsOf } from '@/components/billing/bill-lines';
 import { sumDecimals } from '@/components/i18n/format';
+import { formulaText } from '@/server/billing/formula-text';
 import { FORMULAS } from '@/server/billing/formulas';
 import type { BillLineView } from '@/server/billing/run-wire';
 

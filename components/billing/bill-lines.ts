@@ -2,7 +2,7 @@
  * A bill as a tree and beside the bill of the month before. Pure; amounts and quantities stay decimal strings.
  */
 import { compareDecimals, sumDecimals } from '@/components/i18n/format';
-import { evaluateTrace, type FormulaId } from '@/server/billing/formulas';
+import { evaluateTrace } from '@/server/billing/formulas';
 import type { BillLineView } from '@/server/billing/run-wire';
 
 export const LINE_GROUPS = ['energy', 'basic', 'power-factor', 'funds', 'corrections', 'penalties'] as const;
@@ -31,26 +31,6 @@ export function groupLines(lines: readonly BillLineView[]): LineGroup[] {
       ? []
       : [{ id, lines: own, amountYuan: sumDecimals(own.map(({ amountYuan }) => amountYuan)) }];
   });
-}
-
-/** `73,310 × 0.57724688`: the formula with its figures; figures arrive formatted. */
-export function formulaText(formula: FormulaId, o: readonly string[]): string {
-  const [a = '', b = '', c = ''] = o;
-  switch (formula) {
-    case 'quantity-price':
-    case 'amount-multiple':
-      return `${a} × ${b}`;
-    case 'unit-days':
-      return `${a} × ${b} ÷ ${c}`;
-    case 'base-percent':
-      return `${a} × ${b} %`;
-    case 'base-days-rate':
-      return `${a} × ${b} × ${c}`;
-    case 'minimum-top-up':
-      return `${a} − ${b}`;
-    case 'given':
-      return a;
-  }
 }
 
 /** Computes the line again from its trace alone; false when that gives another amount than the line bears. */

@@ -2,13 +2,14 @@
 /** Why a line has its amount: formula with its figures, how the quantity arose from the registers, the rule in both languages. */
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { agrees, formulaText, stepsOf } from '@/components/billing/bill-lines';
+import { agrees, stepsOf } from '@/components/billing/bill-lines';
 import styles from '@/components/billing/bill.module.css';
 import { RuleText } from '@/components/billing/rule-text';
 import { openPanel } from '@/components/dock/open-panel';
 import { formatEnergy, formatMoney } from '@/components/i18n/format';
 import { useVerb } from '@/components/shell/session';
 import type { QuantityStep } from '@/server/billing/contract';
+import { formulaText } from '@/server/billing/formula-text';
 import { FORMULAS } from '@/server/billing/formulas';
 import type { BillDetail, BillLineView } from '@/server/billing/run-wire';
 import { STEPS } from '@/server/billing/steps';

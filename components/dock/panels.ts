@@ -7,11 +7,13 @@ import type { ComponentType } from 'react';
 import {
   Activity,
   ClipboardPen,
+  FlaskConical,
   FileSpreadsheet,
   FileText,
   Gauge,
   ListChecks,
   Play,
+  Tags,
   UserRound,
   UsersRound,
   Users,
@@ -129,6 +131,20 @@ export const PANELS = [
     singleton: true,
     params: z.object({ tab: text }),
     load: () => import('@/components/operations/operations.panel'),
+  }),
+  panel('price-book', {
+    icon: Tags,
+    shortcut: null,
+    singleton: true,
+    params: z.object({ tab: text, versionId: text, draftId: text }),
+    load: () => import('@/components/billing/price-book.panel'),
+  }),
+  panel('what-if', {
+    icon: FlaskConical,
+    shortcut: null,
+    singleton: true,
+    params: z.object({ draftId: text, versionId: text }),
+    load: () => import('@/components/billing/what-if.panel'),
   }),
 ] as const;
 

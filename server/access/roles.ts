@@ -52,6 +52,9 @@ export const VERBS = [
   'run.cancel',
   'period.close',
   'period.reopen',
+  'price.see',
+  'price.draft',
+  'what-if.run',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -66,6 +69,8 @@ export const PANELS = [
   'import',
   'users',
   'operations',
+  'price-book',
+  'what-if',
 ] as const;
 export type PanelId = (typeof PANELS)[number];
 
@@ -81,6 +86,8 @@ export const PANEL_VERB: Readonly<Record<PanelId, Verb>> = {
   import: 'import.see',
   users: 'user.see',
   operations: 'operations.see',
+  'price-book': 'price.see',
+  'what-if': 'what-if.run',
 };
 
 interface RoleRow {
@@ -126,13 +133,26 @@ export const ROLES = {
       'import.run',
       'import.see',
       'account.see',
+      'price.see',
+      'price.draft',
+      'what-if.run',
     ],
     layout: 'clerk',
   },
   reviewer: {
     trade: '电费审核员 SH',
     families: ['billing', 'metering', 'change', 'supply', 'accounts', 'inspection', 'assets'],
-    verbs: [...EVERY_ORDER, 'reading.see', 'bill.see', 'bill.review', 'run.see', 'account.see', 'ledger.see'],
+    verbs: [
+      ...EVERY_ORDER,
+      'reading.see',
+      'bill.see',
+      'bill.review',
+      'run.see',
+      'account.see',
+      'ledger.see',
+      'price.see',
+      'what-if.run',
+    ],
     layout: 'reviewer',
   },
   lead: {
@@ -155,6 +175,8 @@ export const ROLES = {
       'ledger.see',
       'run.cancel',
       'period.close',
+      'price.see',
+      'what-if.run',
     ],
     layout: 'lead',
   },
@@ -171,6 +193,8 @@ export const ROLES = {
       'team.see',
       'account.see',
       'ledger.see',
+      'price.see',
+      'what-if.run',
     ],
     layout: 'lead',
   },
@@ -190,6 +214,8 @@ export const ROLES = {
       'run.cancel',
       'period.close',
       'period.reopen',
+      'price.see',
+      'what-if.run',
     ],
     layout: 'lead',
   },
@@ -206,13 +232,15 @@ export const ROLES = {
       'account.see',
       'ledger.see',
       'period.reopen',
+      'price.see',
+      'what-if.run',
     ],
     layout: 'lead',
   },
   collector: {
     trade: '收费员 SF',
     families: ['supply', 'change', 'accounts', 'inspection', 'assets', 'network'],
-    verbs: [...EVERY_ORDER, 'bill.see', 'account.see', 'payment.take', 'cash.close'],
+    verbs: [...EVERY_ORDER, 'bill.see', 'account.see', 'payment.take', 'cash.close', 'price.see'],
     layout: 'clerk',
   },
   'contract-clerk': {
@@ -264,6 +292,7 @@ export const ROLES = {
       'payment.reverse',
       'payment.refund',
       'period.close',
+      'price.see',
     ],
     layout: 'clerk',
   },

@@ -55,7 +55,7 @@ describe('signing in', () => {
       roles: [{ role: 'reviewer', unitId: '3', unitNameEn: 'Chuxiong City Company' }],
       role: 'reviewer',
       lockCap: 1000,
-      panels: ['work-queue', 'order', 'customer', 'reading-entry', 'bill', 'billing-runs'],
+      panels: ['work-queue', 'order', 'customer', 'reading-entry', 'bill', 'billing-runs', 'price-book', 'what-if'],
     });
     expect(body.scopeUnits.map(({ id, parentId }) => [id, parentId])).toEqual([
       ['3', null],

@@ -12,10 +12,13 @@ export function contentHash(value: unknown): string {
   return sha256(canonicalJson(value));
 }
 
-/** The hash of a price version covers everything that can move a cent or its proof. */
+/**
+ * The hash of a price version covers everything that can move a cent or its proof. Its end is not in it: the end is written when a
+ * successor arrives, and the bills of the days before it must stay provable.
+ */
 export function priceHash(version: PriceVersion): string {
-  const { id, tariffCode, regionCode, effectiveFrom, effectiveTo, documentNo, sourced, body } = version;
-  return contentHash({ id, tariffCode, regionCode, effectiveFrom, effectiveTo, documentNo, sourced, body });
+  const { id, tariffCode, regionCode, effectiveFrom, documentNo, sourced, body } = version;
+  return contentHash({ id, tariffCode, regionCode, effectiveFrom, documentNo, sourced, body });
 }
 
 /** Price versions by id, each with its hash: what `rateBill` looks prices up in. */

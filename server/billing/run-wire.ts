@@ -26,6 +26,16 @@ export const exceptionsQuery = z.strictObject({
   format: z.enum(['json', 'csv']).default('json'),
   open: z.enum(['true', 'false']).default('false'),
 });
+/** Bills in one printed file; more are printed in parts. */
+export const PRINT_MOST = 200;
+export const printQuery = z.strictObject({
+  ids: z
+    .string()
+    .regex(/^\d{1,15}(,\d{1,15})*$/)
+    .transform((text) => [...new Set(text.split(',').map(Number))])
+    .pipe(z.array(id).min(1).max(PRINT_MOST)),
+});
+export const printRunQuery = z.strictObject({ part: z.coerce.number().int().min(1).max(100_000).default(1) });
 export const billNoQuery = z.strictObject({ billNo: z.string().trim().min(1).max(60) });
 export const whyQuery = z.strictObject({
   billId: queryId.optional(),

@@ -27,6 +27,11 @@ export function speakerOf(locale: Locale): Speak {
   return speak;
 }
 
+/** Texts of the whole catalogue by their full names, for papers and files made on the server. */
+export function catalogueOf(locale: Locale): Speak {
+  return createTranslator({ locale, messages: MESSAGES[locale] as never }) as unknown as Speak;
+}
+
 const PLACES = /\{(\w+)/g;
 
 /** Params that name something of the catalogue are shown by that name: param → where its names stand. */
