@@ -85,8 +85,8 @@ export function billSheet(detail: BillDetail, extras: SheetExtras, zh: Say, en: 
     };
   };
   const notes = [
-    `${zh('bill-print.lateFee')}${zh('billing-rules.rule.late-fee.text')}`,
-    `${en('bill-print.lateFee')} ${en('billing-rules.rule.late-fee.text')}`,
+    [zh('bill-print.lateFee'), zh('billing-rules.rule.late-fee.text')].join(''),
+    [en('bill-print.lateFee'), en('billing-rules.rule.late-fee.text')].join(' '),
   ];
   if (extras.prices.some((price) => price.sourced === 'sample')) notes.push(both('bill-print.samplePrices'));
   return {
@@ -117,7 +117,7 @@ export function billSheet(detail: BillDetail, extras: SheetExtras, zh: Say, en: 
     total: {
       label: both('bill-print.total'),
       amount: `¥${thousands(bill.amountYuan)}`,
-      inWords: `${zh('bill-print.inWords')}${yuanInWords(bill.amountYuan)}`,
+      inWords: zh('bill-print.inWords') + yuanInWords(bill.amountYuan),
     },
     notes,
     proof: both('bill-print.proof', {
