@@ -8,6 +8,7 @@ import enBilling from './en/billing.json';
 import enBill from './en/bill.json';
 import enBillingPanels from './en/billing-panels.json';
 import enBillingRules from './en/billing-rules.json';
+import enConsole from './en/console.json';
 import enCustomers from './en/customers.json';
 import enDock from './en/dock.json';
 import enForm from './en/form.json';
@@ -30,6 +31,7 @@ import zhBilling from './zh-CN/billing.json';
 import zhBill from './zh-CN/bill.json';
 import zhBillingPanels from './zh-CN/billing-panels.json';
 import zhBillingRules from './zh-CN/billing-rules.json';
+import zhConsole from './zh-CN/console.json';
 import zhCustomers from './zh-CN/customers.json';
 import zhDock from './zh-CN/dock.json';
 import zhForm from './zh-CN/form.json';
@@ -60,6 +62,7 @@ const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = 
   'bill-print': [zhBillPrint, enBillPrint],
   'billing-panels': [zhBillingPanels, enBillingPanels],
   'billing-rules': [zhBillingRules, enBillingRules],
+  console: [zhConsole, enConsole],
   customers: [zhCustomers, enCustomers],
   dock: [zhDock, enDock],
   form: [zhForm, enForm],

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Printer, RotateCw } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import styles from '@/components/billing/bill.module.css';
+import { CopyLink } from '@/components/dock/copy-link';
 import type { PanelApi } from '@/components/dock/panel-props';
 import { DateText, Energy, InstantText, Money } from '@/components/i18n/values';
 import { useVerb } from '@/components/shell/session';
@@ -38,6 +39,7 @@ export function BillHead({ bill, panel, isBusy, onReload }: BillHeadProps) {
         <h2 className={styles.billNo}>{bill.billNo}</h2>
         <StatusGlyph status={mark} label={t(`status.${word}`, { count: bill.openObligations })} />
         {bill.revision > 0 ? <Badge>{t('revision', { revision: bill.revision })}</Badge> : null}
+        <CopyLink panelId="bill" params={{ billId: String(bill.id), billMonth: bill.month }} />
         <span className={styles.spring} />
         <IconButton
           icon={Printer}

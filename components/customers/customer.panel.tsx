@@ -9,10 +9,12 @@ import styles from '@/components/customers/customers.module.css';
 import { OrdersTab } from '@/components/customers/orders-tab';
 import { ReadingsTab } from '@/components/customers/readings-tab';
 import { useCustomer } from '@/components/customers/use-customer';
+import { CopyLink } from '@/components/dock/copy-link';
 import type { PanelProps } from '@/components/dock/panel-props';
 import { useName } from '@/components/i18n/intl';
 import { Badge } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy-button';
 import { PanelBody, PanelFrame } from '@/components/ui/panel-frame';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
 import { TabPanel, Tabs } from '@/components/ui/tabs';
@@ -99,17 +101,14 @@ interface HeadProps {
 
 function Head({ view: { customer, account }, isBusy, onReload }: HeadProps) {
   const t = useTranslations('customers');
+  const copied = useTranslations('console.link');
   const name = useName();
   return (
     <header className={styles.head}>
       <h2 className={styles.name}>{customer.name}</h2>
       <span className={styles.accountNo}>{account.accountNo}</span>
-      <IconButton
-        icon={Copy}
-        size="small"
-        label={t('head.copy')}
-        onClick={() => void navigator.clipboard?.writeText(account.accountNo)}
-      />
+      <CopyButton icon={Copy} label={t('head.copy')} copied={copied('copied')} text={() => account.accountNo} />
+      <CopyLink panelId="customer" params={{ accountId: String(account.id) }} />
       <Badge tone={account.status === 'active' ? 'good' : account.status === 'suspended' ? 'warn' : 'neutral'}>
         {t(`status.${account.status}`)}
       </Badge>

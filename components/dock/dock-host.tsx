@@ -5,10 +5,12 @@ import 'dockview-react/dist/styles/dockview.css';
 import '@/components/dock/dock-theme.css';
 import { useTranslations } from 'use-intl';
 import { DockTab, EmptyDock, GroupActions } from '@/components/dock/dock-chrome';
-import { noteRecent, useDock } from '@/components/dock/open-panel';
+import { noteRecent, openPanel, useDock } from '@/components/dock/open-panel';
 import { PanelHost } from '@/components/dock/panel-host';
 import { PANELS } from '@/components/dock/panels';
+import { sharedThing } from '@/components/dock/shared-link';
 import { useLayout } from '@/components/dock/use-layout';
+import { watchActivity } from '@/components/live/live';
 import { useSession } from '@/components/shell/session';
 import { useNotices } from '@/components/shell/stores';
 import { MESSAGES } from '@/messages';
@@ -75,6 +77,7 @@ function onDockKey(event: KeyboardEvent<HTMLDivElement>): void {
 
 export function DockHost() {
   const t = useTranslations('dock');
+  const link = useTranslations('console.link');
   const session = useSession();
   const allowed = useMemo(
     () =>
@@ -91,13 +94,27 @@ export function DockHost() {
     useDock.setState({ allowed, titleOf, resetLayout: reset });
   }, [allowed, titleOf, reset]);
 
+  /** Once the layout stands: what the address asked for. The address is then the console's again, so that a reload keeps the layout. */
+  const openShared = () => {
+    const thing = sharedThing(location.search);
+    if (location.search !== '') history.replaceState(null, '', '/');
+    if (!thing) return;
+    if (allowed.has(thing.panelId)) return openPanel(thing.panelId, thing.params, { inPlace: true });
+    const at = new Date().toISOString();
+    const text = link('notAllowed', { panel: titleOf(thing.panelId) });
+    useNotices.getState().addNotice({ id: 'link-not-allowed', at, tone: 'warn', text });
+  };
+
   const onReady = ({ api }: DockviewReadyEvent) => {
     useDock.setState({ dock: api, allowed, titleOf });
     api.onDidActivePanelChange(({ panel }) => {
       if (panel) noteRecent(panel.id);
       useDock.setState({ activePanelId: panel?.api.component ?? null });
     });
-    api.onDidAddPopoutGroup(({ window: popped }) => mirrors.current.set(popped, mirrorRoot(popped.document)));
+    api.onDidAddPopoutGroup(({ window: popped }) => {
+      mirrors.current.set(popped, mirrorRoot(popped.document));
+      watchActivity(popped);
+    });
     api.onDidRemovePopoutGroup(({ window: popped }) => {
       mirrors.current.get(popped)?.();
       mirrors.current.delete(popped);
@@ -106,7 +123,10 @@ export function DockHost() {
       const at = new Date().toISOString();
       useNotices.getState().addNotice({ id: 'popout-blocked', at, tone: 'warn', text: t('windowBlocked') });
     });
-    void start(api).then(() => retitle(useDock.getState().titleOf));
+    void start(api).then(() => {
+      retitle(useDock.getState().titleOf);
+      openShared();
+    });
   };
 
   const Watermark = useMemo(

@@ -63,7 +63,12 @@ export const PANELS = [
     icon: ListChecks,
     shortcut: '1',
     singleton: true,
-    params: z.object({ view: z.enum(QUEUE_VIEWS).optional(), grouped: z.boolean().optional() }),
+    params: z.object({
+      view: z.enum(QUEUE_VIEWS).optional(),
+      grouped: z.boolean().optional(),
+      /** Only these orders, such as those a shift left behind; taken up once, then the queue's own filter goes on. */
+      ids: z.array(z.number().int().positive()).max(1000).optional(),
+    }),
     load: () => import('@/components/work-orders/work-queue.panel'),
   }),
   panel('order', {

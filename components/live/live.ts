@@ -37,10 +37,15 @@ export function liveClient(): LiveClient {
     onRefused: () => void useSessionStore.getState().load(),
   });
   client = opened;
-  for (const kind of ['pointerdown', 'keydown', 'wheel', 'touchstart']) {
-    addEventListener(kind, () => opened.noteActivity(), { capture: true, passive: true });
-  }
+  watchActivity(window);
   return opened;
+}
+
+/** What a person does in that window keeps their locks; a panel torn off to another screen is such a window too. */
+export function watchActivity(place: Window): void {
+  for (const kind of ['pointerdown', 'keydown', 'wheel', 'touchstart']) {
+    place.addEventListener(kind, () => client?.noteActivity(), { capture: true, passive: true });
+  }
 }
 
 /** Keeps the page connected, whatever panels are open. Once, in the console. */

@@ -6,15 +6,18 @@ import { RunningRuns } from '@/components/billing/running-runs';
 import { openPanel } from '@/components/dock/open-panel';
 import { PANELS } from '@/components/dock/panels';
 import { useLiveConnection } from '@/components/live/live';
+import { useDesktopNoticesWork } from '@/components/shell/desktop-notices';
+import { KeySheet } from '@/components/shell/key-sheet';
 import { Mark } from '@/components/shell/mark';
 import { Palette } from '@/components/shell/palette';
 import { useOwnPreferences } from '@/components/shell/preferences';
 import { Rail } from '@/components/shell/rail';
-import { useSessionStore } from '@/components/shell/session';
+import { useSession, useSessionStore } from '@/components/shell/session';
 import { StatusBar } from '@/components/shell/status-bar';
-import { useScope } from '@/components/shell/stores';
+import { useDialogs, useScope } from '@/components/shell/stores';
 import { TopBar } from '@/components/shell/top-bar';
 import { ErrorState, Skeleton } from '@/components/ui/states';
+import { ShiftDialog } from '@/components/work-orders/shift-dialog';
 import { WorkBackground } from '@/components/work-orders/work-background';
 import styles from '@/components/shell/console.module.css';
 
@@ -24,12 +27,21 @@ const DockHost = dynamic(() => import('@/components/dock/dock-host').then((modul
   loading: () => <Skeleton rows={10} rowHeight={32} />,
 });
 
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+}
+
 function useKeys(openPalette: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
         event.preventDefault();
         openPalette();
+        return;
+      }
+      if (event.key === '?' && !isTyping(event.target)) {
+        event.preventDefault();
+        useDialogs.getState().show('keys');
         return;
       }
       if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -47,11 +59,13 @@ function useKeys(openPalette: () => void): void {
 
 function Frame() {
   const t = useTranslations('shell');
+  const session = useSession();
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [openPalette] = useState(() => () => setPaletteOpen(true));
   useKeys(openPalette);
   useOwnPreferences();
   useLiveConnection();
+  useDesktopNoticesWork();
   return (
     <div className={styles.frame}>
       <TopBar onSearch={openPalette} />
@@ -62,6 +76,8 @@ function Frame() {
       <StatusBar />
       <WorkBackground />
       <RunningRuns />
+      <KeySheet />
+      {session.verbs.includes('order.lock') ? <ShiftDialog /> : null}
       <Palette open={isPaletteOpen} onOpenChange={setPaletteOpen} />
     </div>
   );

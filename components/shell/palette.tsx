@@ -5,6 +5,7 @@ import {
   CircleGauge,
   FileSpreadsheet,
   FileText,
+  Keyboard,
   LayoutDashboard,
   Search,
   UserRound,
@@ -13,7 +14,8 @@ import {
 import { useTranslations } from 'use-intl';
 import { openPanel, useDock } from '@/components/dock/open-panel';
 import { PANELS } from '@/components/dock/panels';
-import { useScope, usePaletteVerbs } from '@/components/shell/stores';
+import { isSpokenOf } from '@/components/shell/initials';
+import { useDialogs, useScope, usePaletteVerbs } from '@/components/shell/stores';
 import { ApiError, api } from '@/components/ui/api-client';
 import { KeyHint } from '@/components/ui/key-hint';
 import styles from '@/components/shell/palette.module.css';
@@ -103,16 +105,20 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
     // After the dialog has given the focus back, or it would take it from the panel that is opened.
     setTimeout(action, 0);
   };
-  const matches = (label: string) => label.toLowerCase().includes(text.toLowerCase());
+  const matches = (label: string) => isSpokenOf(label, text);
   const panels = PANELS.filter((entry) => allowed.has(entry.id))
     .map((entry) => ({ entry, title: t(`dock.${entry.titleKey}`) }))
     .filter(({ entry, title }) => matches(title) || matches(entry.id));
   const verbs = Object.values(owners)
     .flat()
     .filter((verb) => matches(verb.label));
+  const show = useDialogs((state) => state.show);
   const layoutVerb = t('shell.topBar.resetLayout');
   const isLayoutShown = matches(layoutVerb);
-  const isNothing = !isSearching && !error && hits.length + panels.length + verbs.length === 0 && !isLayoutShown;
+  const keysVerb = t('console.keys.title');
+  const isKeysShown = matches(keysVerb);
+  const isNothing =
+    !isSearching && !error && hits.length + panels.length + verbs.length === 0 && !isLayoutShown && !isKeysShown;
 
   return (
     <Command.Dialog
@@ -188,12 +194,21 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
             })}
           </Command.Group>
         ) : null}
-        {isLayoutShown ? (
+        {isLayoutShown || isKeysShown ? (
           <Command.Group heading={p('layout')} className={styles.group}>
-            <Command.Item value="layout:reset" className={styles.item} onSelect={() => run(resetLayout)}>
-              <LayoutDashboard size={16} aria-hidden />
-              <span className={styles.label}>{layoutVerb}</span>
-            </Command.Item>
+            {isLayoutShown ? (
+              <Command.Item value="layout:reset" className={styles.item} onSelect={() => run(resetLayout)}>
+                <LayoutDashboard size={16} aria-hidden />
+                <span className={styles.label}>{layoutVerb}</span>
+              </Command.Item>
+            ) : null}
+            {isKeysShown ? (
+              <Command.Item value="layout:keys" className={styles.item} onSelect={() => run(() => show('keys'))}>
+                <Keyboard size={16} aria-hidden />
+                <span className={styles.label}>{keysVerb}</span>
+                <KeyHint keys="?" />
+              </Command.Item>
+            ) : null}
           </Command.Group>
         ) : null}
       </Command.List>

@@ -4,7 +4,7 @@ import { Lock, Server } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { openPanel } from '@/components/dock/open-panel';
 import { formatCount } from '@/components/i18n/format';
-import { useSession } from '@/components/shell/session';
+import { useSession, useVerb } from '@/components/shell/session';
 import { useStatusBar, type RunningBillRun } from '@/components/shell/stores';
 import { Progress } from '@/components/ui/badge';
 import styles from '@/components/shell/status-bar.module.css';
@@ -32,6 +32,7 @@ export function StatusBar() {
   const t = useTranslations('shell.statusBar');
   const { lockCap, nodeId, version } = useSession();
   const { locksHeld, releaseAll, runs } = useStatusBar();
+  const mayLock = useVerb('order.lock');
   const [busy, setBusy] = useState(false);
   const release = async () => {
     setBusy(true);
@@ -43,10 +44,12 @@ export function StatusBar() {
   };
   return (
     <footer className={styles.bar} aria-label={t('label')}>
-      <span className={styles.text} title={t('locksHint')}>
-        <Lock size={12} aria-hidden />
-        {t('locks', { held: formatCount(locksHeld), cap: formatCount(lockCap) })}
-      </span>
+      {mayLock ? (
+        <span className={styles.text} title={t('locksHint')}>
+          <Lock size={12} aria-hidden />
+          {t('locks', { held: formatCount(locksHeld), cap: formatCount(lockCap) })}
+        </span>
+      ) : null}
       {releaseAll && locksHeld > 0 ? (
         <button type="button" className={styles.item} disabled={busy} onClick={() => void release()}>
           {t('releaseAll')}

@@ -57,12 +57,15 @@ export interface Notice {
   readonly tone: 'info' | 'good' | 'warn' | 'bad';
   readonly text: ReactNode;
   readonly open?: () => void;
+  /** What one may do about it at once, such as handing an order over. */
+  readonly action?: { readonly label: string; readonly run: () => Promise<void> };
 }
 
 interface NoticeState {
   readonly notices: readonly Notice[];
   readonly unread: number;
   addNotice: (notice: Notice) => void;
+  removeNotice: (id: string) => void;
   markRead: () => void;
   clear: () => void;
 }
@@ -79,6 +82,7 @@ export const useNotices = create<NoticeState>()((set) => ({
       const rest = state.notices.filter(({ id }) => id !== notice.id);
       return { notices: [notice, ...rest].slice(0, NOTICES_KEPT), unread: state.unread + (isKnown ? 0 : 1) };
     }),
+  removeNotice: (id) => set((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) })),
   markRead: () => set({ unread: 0 }),
   clear: () => set({ notices: [], unread: 0 }),
 }));
@@ -110,4 +114,15 @@ export const usePaletteVerbs = create<PaletteVerbState>()((set) => ({
       const { [owner]: _gone, ...owners } = state.owners;
       return { owners };
     }),
+}));
+
+interface DialogState {
+  /** Opened by the person from a menu, the palette or a key; never by an event. */
+  readonly open: 'keys' | 'shift' | null;
+  show: (dialog: DialogState['open']) => void;
+}
+
+export const useDialogs = create<DialogState>()((set) => ({
+  open: null,
+  show: (open) => set({ open }),
 }));

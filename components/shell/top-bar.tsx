@@ -1,15 +1,17 @@
 'use client';
-import { Bell, LogOut, RotateCcw, Search, UserRound } from 'lucide-react';
+import { useState } from 'react';
+import { ArrowRightLeft, Bell, Keyboard, LogOut, RotateCcw, Search, UserRound } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useDock } from '@/components/dock/open-panel';
 import { useDensity } from '@/components/grid/density';
 import { useName } from '@/components/i18n/intl';
 import { Age } from '@/components/i18n/values';
+import { useDesktopNotices } from '@/components/shell/desktop-notices';
 import { LiveIndicator } from '@/components/shell/live-indicator';
 import { Mark } from '@/components/shell/mark';
 import { LanguageMenu, ThemeMenu } from '@/components/shell/preferences';
-import { signOut, useSession } from '@/components/shell/session';
-import { useNotices } from '@/components/shell/stores';
+import { signOut, useSession, useVerb } from '@/components/shell/session';
+import { useDialogs, useNotices, type Notice } from '@/components/shell/stores';
 import { UnitBreadcrumb } from '@/components/shell/unit-breadcrumb';
 import { CountBadge } from '@/components/ui/badge';
 import { Button, IconButton } from '@/components/ui/button';
@@ -49,6 +51,7 @@ function Notices() {
                     <span className={styles.muted}>
                       <Age value={notice.at} />
                     </span>
+                    {notice.action ? <NoticeAction id={notice.id} action={notice.action} /> : null}
                   </li>
                 ))}
               </ul>
@@ -64,12 +67,42 @@ function Notices() {
   );
 }
 
+/** Done once; the notice then has served its purpose. */
+function NoticeAction({ id, action }: { readonly id: string; readonly action: NonNullable<Notice['action']> }) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState('');
+  const removeNotice = useNotices((state) => state.removeNotice);
+  const run = async () => {
+    setBusy(true);
+    try {
+      await action.run();
+      removeNotice(id);
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : '');
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <span className={styles.noticeAction}>
+      <Button busy={busy} onClick={() => void run()}>
+        {action.label}
+      </Button>
+      {failure === '' ? null : <span role="alert">{failure}</span>}
+    </span>
+  );
+}
+
 function PersonMenu() {
   const t = useTranslations('shell');
   const nameOf = useName();
   const { user, roles } = useSession();
   const resetLayout = useDock((state) => state.resetLayout);
   const { density, setDensity } = useDensity();
+  const more = useTranslations('console');
+  const desktop = useDesktopNotices();
+  const show = useDialogs((state) => state.show);
+  const mayLock = useVerb('order.lock');
   const main = roles[0];
   return (
     <Menu
@@ -109,8 +142,23 @@ function PersonMenu() {
           onSelect: () => setDensity('comfortable'),
         },
         { kind: 'separator', id: 'line-1' },
+        ...(desktop.permission === null
+          ? []
+          : [
+              {
+                id: 'desktop',
+                label: more(desktop.permission === 'denied' ? 'desktop.denied' : 'desktop.label'),
+                checked: desktop.isOn,
+                disabled: desktop.permission === 'denied',
+                onSelect: () => void desktop.toggle(),
+              },
+            ]),
+        { id: 'keys', label: more('keys.title'), icon: Keyboard, keys: '?', onSelect: () => show('keys') },
         { id: 'layout', label: t('topBar.resetLayout'), icon: RotateCcw, onSelect: resetLayout },
         { kind: 'separator', id: 'line-2' },
+        ...(mayLock
+          ? [{ id: 'shift', label: more('shift.menu'), icon: ArrowRightLeft, onSelect: () => show('shift') }]
+          : []),
         { id: 'sign-out', label: t('topBar.signOut'), icon: LogOut, onSelect: () => void signOut() },
       ]}
     />

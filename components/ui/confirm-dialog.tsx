@@ -69,11 +69,13 @@ export interface DialogProps {
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;
   readonly description?: ReactNode;
+  /** Two columns of content instead of one. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A short form the user asked for, such as the reason of a send-back. Never opened by a live event. */
-export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, wide = false, children }: DialogProps) {
   const root = useOverlayRoot();
   return (
     <DialogPrimitive.Root open={open} onOpenChange={onOpenChange}>
@@ -81,6 +83,7 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
         <DialogPrimitive.Overlay className={styles.scrim} />
         <DialogPrimitive.Content
           className={styles.dialog}
+          data-wide={wide || undefined}
           onCloseAutoFocus={noteOverlayClosed}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >

@@ -1,6 +1,7 @@
 'use client';
 import { LockOpen } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { CopyLink } from '@/components/dock/copy-link';
 import { openPanel } from '@/components/dock/open-panel';
 import { useLocaleControl } from '@/components/i18n/intl';
 import { Age, Money, useNow } from '@/components/i18n/values';
@@ -9,6 +10,8 @@ import { IconButton } from '@/components/ui/button';
 import { StatusGlyph } from '@/components/ui/status';
 import { holderName, holderStatus, limitStatus } from '@/components/work-orders/order-status';
 import { useWords } from '@/components/work-orders/use-words';
+import { PresenceLine } from '@/components/work-orders/presence';
+import type { Presence } from '@/server/work-orders/company-wire';
 import type { OrderRow } from '@/server/work-orders/contract';
 import styles from '@/components/work-orders/order.module.css';
 
@@ -16,12 +19,14 @@ export interface OrderHeadProps {
   readonly order: OrderRow;
   readonly userId: number;
   readonly isReleasing: boolean;
+  /** Who else is at this order. */
+  readonly others: readonly Presence[];
   /** Given while the person holds it: gives it back. */
   readonly onRelease?: () => void;
 }
 
 /** Number, process, step, customer, money, due, holder: what a person needs to know which order this is. */
-export function OrderHead({ order, userId, isReleasing, onRelease }: OrderHeadProps) {
+export function OrderHead({ order, userId, isReleasing, others, onRelease }: OrderHeadProps) {
   const t = useTranslations('work-orders');
   const status = useTranslations('ui.status');
   const words = useWords();
@@ -39,6 +44,7 @@ export function OrderHead({ order, userId, isReleasing, onRelease }: OrderHeadPr
         {order.reviewClasses.map((each) => (
           <Badge key={each}>{t(`classShort.${each}`)}</Badge>
         ))}
+        <CopyLink panelId="order" params={{ orderId: String(order.id) }} />
         <span className={styles.gap} />
         <StatusGlyph
           status={holder}
@@ -54,6 +60,7 @@ export function OrderHead({ order, userId, isReleasing, onRelease }: OrderHeadPr
           />
         ) : null}
       </div>
+      <PresenceLine others={others} />
       <dl className={styles.headFacts}>
         <div className={styles.wide}>
           <dt>{t('head.customer')}</dt>

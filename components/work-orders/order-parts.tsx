@@ -1,17 +1,12 @@
 'use client';
-/** What stands beside the form: earlier steps' entries, kept text, history, comments, linked orders. */
-import { useState, type KeyboardEvent } from 'react';
+/** What stands beside the form: earlier steps' entries, kept text, history, linked orders. */
 import { useTranslations } from 'use-intl';
 import { openPanel } from '@/components/dock/open-panel';
-import { formatInstant } from '@/components/i18n/format';
 import { InstantText } from '@/components/i18n/values';
-import { useVerb } from '@/components/shell/session';
-import { ApiError, api } from '@/components/ui/api-client';
 import { Button } from '@/components/ui/button';
-import { TextArea } from '@/components/ui/field';
 import { EmptyState } from '@/components/ui/states';
 import { useWords, type Words } from '@/components/work-orders/use-words';
-import type { HistoryEntry, LinkedOrder, OrderComment, OrderDetail, OrderRow } from '@/server/work-orders/contract';
+import type { HistoryEntry, LinkedOrder, OrderDetail, OrderRow } from '@/server/work-orders/contract';
 import { actionOf, type FieldMeta } from '@/server/work-orders/process';
 import { processById } from '@/server/work-orders/processes';
 import styles from '@/components/work-orders/order.module.css';
@@ -185,72 +180,6 @@ function Data({
   if (rules.length > 0) return <span className={styles.data}>{rules.join(t('separator'))}</span>;
   if (entries.length === 0) return null;
   return <span className={styles.data}>{entries.map((entry) => t('entry', { ...entry })).join(' · ')}</span>;
-}
-
-export function OrderComments({
-  detail,
-  onAdded,
-}: {
-  readonly detail: OrderDetail;
-  readonly onAdded: (comment: OrderComment) => void;
-}) {
-  const t = useTranslations('work-orders.order');
-  const mayComment = useVerb('order.comment');
-  const [body, setBody] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState('');
-  const send = async () => {
-    if (body.trim() === '' || busy) return;
-    setBusy(true);
-    try {
-      onAdded(await api.post<OrderComment>(`/api/work-orders/${detail.order.id}/comments`, { body }));
-      setBody('');
-      setFailure('');
-    } catch (error) {
-      setFailure(error instanceof ApiError ? error.message : '');
-    } finally {
-      setBusy(false);
-    }
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    void send();
-  };
-  return (
-    <div className={styles.comments}>
-      {detail.comments.length === 0 ? <p className={styles.muted}>{t('noComments')}</p> : null}
-      <ol>
-        {detail.comments.map((comment) => (
-          <li key={comment.id}>
-            <b>{comment.authorName}</b>{' '}
-            <time className={styles.muted} dateTime={comment.at}>
-              {formatInstant(comment.at)}
-            </time>
-            <p>{comment.body}</p>
-          </li>
-        ))}
-      </ol>
-      {mayComment ? (
-        <div className={styles.writeComment}>
-          <TextArea
-            aria-label={t('comment')}
-            placeholder={t('comment')}
-            rows={2}
-            maxLength={4000}
-            value={body}
-            onChange={(event) => setBody(event.target.value)}
-            onKeyDown={onKeyDown}
-          />
-          <Button busy={busy} disabled={body.trim() === ''} keys="Ctrl+Enter" onClick={() => void send()}>
-            {t('addComment')}
-          </Button>
-          {failure === '' ? null : <p className={styles.fault}>{failure}</p>}
-        </div>
-      ) : null}
-    </div>
-  );
 }
 
 export function LinkedOrders({ linked }: { readonly linked: readonly LinkedOrder[] }) {

@@ -1,6 +1,7 @@
 'use client';
 /** 工单: one order with its form, readings, history, comments and linked orders. A live event never touches what is being typed. */
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { FileText } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { PanelProps } from '@/components/dock/panel-props';
 import { api } from '@/components/ui/api-client';
@@ -9,17 +10,13 @@ import { Receipt as Strip } from '@/components/ui/receipt';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
 import { Tabs, TabPanel } from '@/components/ui/tabs';
 import { openModules } from '@/components/work-orders/open-order';
+import { OrderComments } from '@/components/work-orders/order-comments';
 import { OrderForm, readDraft, type Draft, type OrderFormHandle } from '@/components/work-orders/order-form';
 import { OrderHead } from '@/components/work-orders/order-head';
 import { OrderNotice } from '@/components/work-orders/order-notice';
-import {
-  EarlierEntries,
-  KeptText,
-  LinkedOrders,
-  OrderComments,
-  OrderHistory,
-} from '@/components/work-orders/order-parts';
+import { EarlierEntries, KeptText, LinkedOrders, OrderHistory } from '@/components/work-orders/order-parts';
 import { OrderReadings, OrderReasons, useAccountFacts } from '@/components/work-orders/order-readings';
+import { usePresence } from '@/components/work-orders/presence';
 import { ProcessTrack } from '@/components/work-orders/process-track';
 import { FailureStrip } from '@/components/work-orders/receipt-strip';
 import { useOrder } from '@/components/work-orders/use-order';
@@ -44,7 +41,11 @@ export default function OrderPanel(props: PanelProps<'order'>) {
   const id = Number(props.params.orderId);
   const [finished, setFinished] = useState<Finished | null>(null);
   if (!Number.isSafeInteger(id) || id <= 0) {
-    return <EmptyState title={t('none')}>{t('noneHint')}</EmptyState>;
+    return (
+      <EmptyState icon={FileText} title={t('none')}>
+        {t('noneHint')}
+      </EmptyState>
+    );
   }
   return <Order key={id} {...props} orderId={id} finished={finished} onFinished={setFinished} />;
 }
@@ -76,6 +77,8 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
   reload.current = query.reload;
   const detail = query.data;
   const tab = TABS.find((each) => each === params.tab) ?? 'form';
+  const typedAt = useRef(0);
+  const others = usePresence(orderId, isVisible && detail !== null, typedAt);
   const facts = useAccountFacts(detail?.order.accountId ?? null, isVisible);
 
   // What was typed at a step the order has left is offered back; the form of that step is gone.
@@ -233,6 +236,7 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
           <OrderHead
             order={order}
             userId={userId}
+            others={others}
             onRelease={detail.writable ? () => void release() : undefined}
             isReleasing={busy === 'unlock'}
           />
@@ -273,6 +277,7 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
                     readOnly={!detail.writable}
                     onTyped={(next) => {
                       typed.current = { step: order.step, draft: next };
+                      typedAt.current = Date.now();
                     }}
                     onSend={send}
                   >

@@ -32,7 +32,7 @@ export function useQueueColumns(userId: number): readonly GridColumn<OrderRow>[]
         header: t('column.status'),
         type: 'status',
         // Names are three characters in Chinese and two words in English.
-        width: locale === 'en' ? 124 : 96,
+        width: locale === 'en' ? 120 : 88,
         pinned: 'left',
         value: (row) => holderStatus(row, userId),
         label: (row) =>
@@ -46,12 +46,12 @@ export function useQueueColumns(userId: number): readonly GridColumn<OrderRow>[]
             ? status(holderStatus(row, userId))
             : t('heldSince', { name: holderName(row, locale), at: formatInstant(row.lockedAt) }),
       },
-      { id: 'money', header: t('column.money'), type: 'money', width: 104, value: (row) => row.moneyAtRiskYuan },
-      { id: 'customer', header: t('column.customer'), width: 150, value: (row) => row.customerName },
+      { id: 'money', header: t('column.money'), type: 'money', width: 96, value: (row) => row.moneyAtRiskYuan },
+      { id: 'customer', header: t('column.customer'), width: 124, value: (row) => row.customerName },
       {
         id: 'rule',
         header: t('column.rule'),
-        width: 150,
+        width: 132,
         sortable: false,
         value: rules,
       },

@@ -1,13 +1,10 @@
 'use client';
 import { useEffect, useRef, useState, type KeyboardEvent, type Ref } from 'react';
-import { BookmarkPlus, ChevronDown, Trash2, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { api } from '@/components/ui/api-client';
-import { Button, IconButton } from '@/components/ui/button';
 import { Checkbox, Select, TextInput } from '@/components/ui/field';
-import { Menu, Popover, type MenuItem } from '@/components/ui/menu';
 import { useWords } from '@/components/work-orders/use-words';
-import { queueFilter, type QueueFilter } from '@/server/work-orders/contract';
+import type { QueueFilter } from '@/server/work-orders/contract';
 import { PROCESSES } from '@/server/work-orders/processes';
 import styles from '@/components/work-orders/work-orders.module.css';
 
@@ -190,106 +187,5 @@ export function FilterChips({
         {t('clear')}
       </button>
     </div>
-  );
-}
-
-interface SavedFilter {
-  readonly id: string;
-  readonly name: string;
-  readonly filter: unknown;
-}
-
-const PANEL = 'work-queue';
-
-/** The person's own filters: apply, keep the present one under a name, throw one away. */
-export function SavedFilters({
-  filter,
-  onApply,
-}: {
-  readonly filter: QueueFilter;
-  readonly onApply: (filter: QueueFilter) => void;
-}) {
-  const t = useTranslations('work-orders.filter');
-  const [saved, setSaved] = useState<readonly SavedFilter[]>([]);
-  const [isNaming, setNaming] = useState(false);
-  const [name, setName] = useState('');
-  const [failure, setFailure] = useState('');
-  const read = () =>
-    api
-      .get<{ filters: SavedFilter[] }>('/api/layout/filters', { query: { panel: PANEL } })
-      .then((answer) => setSaved(answer.filters))
-      .catch(() => undefined);
-  useEffect(() => void read(), []);
-  const save = async () => {
-    if (name.trim() === '') return;
-    try {
-      await api.put('/api/layout/filters', { panel: PANEL, name: name.trim(), filter });
-      setNaming(false);
-      setName('');
-      setFailure('');
-      await read();
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : '');
-    }
-  };
-  const items: MenuItem[] = saved.flatMap((each): MenuItem[] => {
-    const parsed = queueFilter.safeParse(each.filter);
-    return parsed.success ? [{ id: each.id, label: each.name, onSelect: () => onApply(parsed.data) }] : [];
-  });
-  if (items.length > 0) {
-    items.push({ kind: 'separator', id: 'line' });
-    for (const each of saved) {
-      items.push({
-        id: `remove-${each.id}`,
-        label: t('delete', { name: each.name }),
-        icon: Trash2,
-        danger: true,
-        onSelect: () => void api.del(`/api/layout/filters/${each.id}`).then(read),
-      });
-    }
-  }
-  return (
-    <span className={styles.savedFilters}>
-      {items.length > 0 ? (
-        <Menu
-          align="end"
-          trigger={
-            <Button variant="quiet" icon={ChevronDown}>
-              {t('saved')}
-            </Button>
-          }
-          items={items}
-        />
-      ) : null}
-      {Object.keys(filter).length > 0 ? (
-        <Popover
-          label={t('save')}
-          align="end"
-          open={isNaming}
-          onOpenChange={setNaming}
-          trigger={<IconButton icon={BookmarkPlus} label={t('save')} />}
-        >
-          <form
-            className={styles.saveForm}
-            onSubmit={(event) => {
-              event.preventDefault();
-              void save();
-            }}
-          >
-            <TextInput
-              aria-label={t('name')}
-              placeholder={t('name')}
-              maxLength={60}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-            <Button type="submit" variant="primary" disabled={name.trim() === ''}>
-              {t('save')}
-            </Button>
-          </form>
-          {failure === '' ? null : <p className={styles.fault}>{failure}</p>}
-        </Popover>
-      ) : null}
-    </span>
   );
 }

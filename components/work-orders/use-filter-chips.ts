@@ -13,6 +13,7 @@ export function useFilterChips(filter: QueueFilter): FilterChip[] {
   const add = (id: keyof QueueFilter, value: string | undefined) => {
     if (value !== undefined) chips.push({ id, label: t('filter.chip', { name: t(`filter.${id}`), value }) });
   };
+  add('ids', filter.ids === undefined ? undefined : t('filter.idsCount', { count: filter.ids.length }));
   add('customer', filter.customer);
   add('accountNo', filter.accountNo);
   add('routeCode', filter.routeCode);

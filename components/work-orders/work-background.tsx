@@ -3,13 +3,17 @@
 import { useCallback, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { openPanel } from '@/components/dock/open-panel';
+import { useLocaleControl } from '@/components/i18n/intl';
 import { useFeed, useLiveQuery } from '@/components/live/live';
 import { useVerb } from '@/components/shell/session';
 import { useNotices, useStatusBar } from '@/components/shell/stores';
 import { api } from '@/components/ui/api-client';
 import { useViewer } from '@/components/work-orders/viewer';
 import { useWorkList } from '@/components/work-orders/work-list';
-import type { OrderEvent, QueueAnswer } from '@/server/work-orders/contract';
+import type { InboxAnswer } from '@/server/work-orders/company-wire';
+import type { OrderEvent, QueueAnswer, Receipt } from '@/server/work-orders/contract';
+
+const MOST_NOTED = 500;
 
 interface Held {
   readonly seq: number;
@@ -31,11 +35,17 @@ export function heldAfter(ids: readonly number[], event: OrderEvent, userId: num
 
 interface PersonalPayload {
   readonly kind: string;
+  readonly byId?: number;
   readonly byName?: string;
   readonly reason?: string;
   readonly orderIds?: readonly number[];
   readonly orderNo?: string;
+  readonly commentId?: number;
+  readonly id?: number;
+  readonly body?: string;
 }
+
+const TOLD = ['lock-broken', 'handed-over', 'asked-for', 'mentioned', 'shift-note'];
 
 export function WorkBackground() {
   const maySee = useVerb('order.see');
@@ -72,22 +82,92 @@ function Background() {
     setLocks(ids?.length ?? 0, releaseAll);
   }, [ids, releaseAll, setHeld, setLocks]);
 
+  const locale = useLocaleControl().locale;
+  const mayLock = useVerb('order.lock');
+  const seeMention = useCallback((commentId: number, orderId: number) => {
+    openPanel('order', { orderId: String(orderId), tab: 'comments' }, { inPlace: true });
+    api.put('/api/work-orders/inbox', { comments: [commentId] }).catch(() => undefined);
+  }, []);
+  const seeShift = useCallback((orderIds: readonly number[]) => {
+    if (orderIds.length > 0) openPanel('work-queue', { view: 'unit', ids: orderIds.slice(0, MOST_NOTED) });
+  }, []);
+
+  // What was said while nobody listened.
+  useEffect(() => {
+    api
+      .get<InboxAnswer>('/api/work-orders/inbox')
+      .then(({ mentions, shiftNotes }) => {
+        for (const { commentId, orderId, orderNo, at, authorZh, authorEn, body } of [...mentions].reverse()) {
+          const name = locale === 'en' ? authorEn : authorZh;
+          addNotice({
+            id: `mention-${commentId}`,
+            at,
+            tone: 'info',
+            text: t('notice.mentioned', { name, orderNo, body }),
+            open: () => seeMention(commentId, orderId),
+          });
+        }
+        for (const { id, at, authorZh, authorEn, body, orderIds } of [...shiftNotes].reverse()) {
+          const name = locale === 'en' ? authorEn : authorZh;
+          addNotice({
+            id: `shift-${id}`,
+            at,
+            tone: 'info',
+            text: t('notice.shift-note', { name, body, count: orderIds.length }),
+            open: () => seeShift(orderIds),
+          });
+        }
+      })
+      .catch(() => undefined);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once; a change of language does not say it again
+  }, []);
+
   useFeed<PersonalPayload>('personal', (events) => {
     for (const { seq, at, payload } of events) {
-      const count = payload.orderIds?.length ?? 0;
-      if (count === 0 || !['lock-broken', 'handed-over', 'asked-for'].includes(payload.kind)) continue;
-      const first = payload.orderIds![0]!;
+      if (!TOLD.includes(payload.kind)) continue;
+      const orderIds = payload.orderIds ?? [];
+      const first = orderIds[0];
+      if (first === undefined && payload.kind !== 'shift-note') continue;
+      const show = () =>
+        payload.kind === 'mentioned'
+          ? seeMention(payload.commentId!, first!)
+          : payload.kind === 'shift-note'
+            ? seeShift(orderIds)
+            : openPanel('order', { orderId: String(first) }, { inPlace: true });
+      const asker = payload.byId;
       addNotice({
-        id: `personal-${seq}`,
+        id:
+          payload.kind === 'mentioned'
+            ? `mention-${payload.commentId}`
+            : payload.kind === 'shift-note'
+              ? `shift-${payload.id}`
+              : `personal-${seq}`,
         at,
         tone: payload.kind === 'lock-broken' ? 'warn' : 'info',
         text: t(`notice.${payload.kind}`, {
           name: payload.byName ?? '',
           reason: payload.reason ?? '',
           orderNo: payload.orderNo ?? '',
-          count,
+          body: payload.body ?? '',
+          count: orderIds.length,
         }),
-        open: () => openPanel('order', { orderId: String(first) }, { inPlace: true }),
+        open: show,
+        ...(payload.kind === 'asked-for' && asker !== undefined && mayLock
+          ? {
+              action: {
+                label: t('handOver.to', { name: payload.byName ?? '' }),
+                run: async () => {
+                  const reason = t('handOver.reason', { name: payload.byName ?? '' });
+                  const receipt = await api.post<Receipt>('/api/work-orders/hand-over', {
+                    ids: orderIds,
+                    toUserId: asker,
+                    reason,
+                  });
+                  if (!receipt.counts.reassigned) throw new Error(t('handOver.refused'));
+                },
+              },
+            }
+          : {}),
       });
     }
   });

@@ -20,11 +20,12 @@ import { AskingStrips, type Asking } from '@/components/work-orders/asking-strip
 import { keepPlace } from '@/components/work-orders/keep-place';
 import { openOrder } from '@/components/work-orders/open-order';
 import { sortFieldOf, useQueueColumns } from '@/components/work-orders/queue-columns';
-import { FilterChips, QueueFilterRow, SavedFilters, clean } from '@/components/work-orders/queue-filter';
+import { FilterChips, QueueFilterRow, clean } from '@/components/work-orders/queue-filter';
 import { QueueGroups } from '@/components/work-orders/queue-groups';
 import type { QueueSlice } from '@/components/work-orders/queue-model';
 import { FailureStrip, ReceiptStrip } from '@/components/work-orders/receipt-strip';
 import { batchActions, idsWith, retryable, selectionFacts } from '@/components/work-orders/selection';
+import { SavedFilters } from '@/components/work-orders/saved-filters';
 import { StepChips } from '@/components/work-orders/step-chips';
 import { useFilterChips } from '@/components/work-orders/use-filter-chips';
 import { useQueue } from '@/components/work-orders/use-queue';
@@ -54,6 +55,12 @@ export default function WorkQueuePanel({ params, api: panel, isVisible }: PanelP
   const [rules, setRules] = useState<readonly string[]>([]);
   const view: QueueView = params.view ?? 'mine';
   const isGrouping = params.grouped ?? false;
+  const wantedIds = params.ids;
+  useEffect(() => {
+    if (!wantedIds) return;
+    setFilter({ ids: [...wantedIds] });
+    panel.setParams({ ids: undefined });
+  }, [wantedIds, panel]);
   const unitId = scopeUnit === null ? undefined : Number(scopeUnit);
 
   const grid = useRef<GridHandle<OrderRow>>(null);
@@ -202,6 +209,7 @@ export default function WorkQueuePanel({ params, api: panel, isVisible }: PanelP
     queue.departures > 0 ? t('pill.gone', { count: formatCount(queue.departures) }) : '',
   ].filter((part) => part !== '');
   const locked = verbs.done ? idsWith(verbs.done.receipt, 'locked') : [];
+  const unlocked = verbs.done ? idsWith(verbs.done.receipt, 'unlocked') : [];
   const again = verbs.done ? retryable(verbs.done.receipt) : [];
   const shown = { shown: formatCount(queue.shown), total: formatCount(queue.total) };
 
@@ -250,7 +258,13 @@ export default function WorkQueuePanel({ params, api: panel, isVisible }: PanelP
             key={verbs.done.receipt.at}
             receipt={verbs.done.receipt}
             onRetry={verbs.done.repeat && again.length > 0 ? () => void verbs.done?.repeat?.(again) : undefined}
-            onUndo={locked.length > 0 ? () => void verbs.unlock(locked) : undefined}
+            onUndo={
+              locked.length > 0
+                ? () => void verbs.unlock(locked)
+                : unlocked.length > 0 && mayLock
+                  ? () => void verbs.lock(unlocked)
+                  : undefined
+            }
             onOpen={(id) => {
               const row = queue.row(id);
               if (row) open(row);

@@ -54,8 +54,9 @@ describe('seeding', () => {
     ).toEqual({ same: true, balanced: true, wrong: 0 });
     expect(
       await sql.one(`SELECT (SELECT count(*) FROM receivable) = (SELECT count(*) FROM bill WHERE status = 'released') AS each,
-        (SELECT sum(billed) FROM billing_chunk) = (SELECT count(*) FROM bill) AS counted`),
-    ).toEqual({ each: true, counted: true });
+        (SELECT sum(billed) FROM billing_chunk) = (SELECT count(*) FROM bill) AS counted,
+        (SELECT sum(accounts) FROM billing_run) = (SELECT sum(billed + exceptions) FROM billing_chunk) AS finished`),
+    ).toEqual({ each: true, counted: true, finished: true });
   });
 
   it('has work in the queues whose bills cannot go out', async () => {

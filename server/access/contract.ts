@@ -58,6 +58,8 @@ export const savedFilterRequest = z.strictObject({
   panel: z.string().regex(/^[a-z][a-z-]{0,39}$/),
   name: z.string().trim().min(1).max(60),
   filter: z.record(z.string(), z.unknown()),
+  /** Also for the people of one's own home unit, who may use it and not change it. */
+  shared: z.boolean().default(false),
 });
 export const savedFilterQuery = z.strictObject({ panel: z.string().max(40).optional() });
 export interface SavedFilterView {
@@ -65,6 +67,10 @@ export interface SavedFilterView {
   panel: string;
   name: string;
   filter: unknown;
+  shared: boolean;
+  /** Null: one's own. Else who shares it. */
+  ownerZh: string | null;
+  ownerEn: string | null;
 }
 
 // ── people ──

@@ -264,10 +264,30 @@ describe('what is a person’s own', () => {
     const saved = (await one.call(putFilter, { method: 'PUT', body: { ...body, filter: { moneyFrom: '2000' } } })).body;
     const path = '/api/layout/filters?panel=work-queue';
     expect((await one.call(getFilters, { path })).body.filters).toEqual([
-      { ...body, id: saved.id, filter: { moneyFrom: '2000' } },
+      { ...body, id: saved.id, filter: { moneyFrom: '2000' }, shared: false, ownerZh: null, ownerEn: null },
     ]);
     const params = { id: saved.id as string };
     expect((await other.call(deleteFilter, { method: 'DELETE', params })).status).toBe(404);
+    expect((await one.call(deleteFilter, { method: 'DELETE', params })).status).toBe(204);
+  });
+
+  it('shares a filter with the people of the same unit, who use it and cannot change it', async () => {
+    const [one, colleague, stranger] = [
+      await signedIn('lead'),
+      await signedIn('reviewer'),
+      await signedIn('otherreviewer'),
+    ];
+    const body = { panel: 'work-queue', name: '班组关注', filter: { overdue: true }, shared: true };
+    const saved = (await one.call(putFilter, { method: 'PUT', body })).body;
+    const path = '/api/layout/filters?panel=work-queue';
+    const seenBy = async (browser: TestBrowser): Promise<unknown[]> =>
+      (await browser.call(getFilters, { path })).body.filters as unknown[];
+    expect(await seenBy(colleague)).toEqual([{ ...body, id: saved.id, ownerZh: '杨志', ownerEn: 'Yang Zhi' }]);
+    expect(await seenBy(stranger)).toEqual([]);
+    const params = { id: saved.id as string };
+    expect((await colleague.call(deleteFilter, { method: 'DELETE', params })).status).toBe(404);
+    await one.call(putFilter, { method: 'PUT', body: { ...body, shared: false } });
+    expect(await seenBy(colleague)).toEqual([]);
     expect((await one.call(deleteFilter, { method: 'DELETE', params })).status).toBe(204);
   });
 });

@@ -22,6 +22,13 @@ export function faultLine(fault: LaunchFault): string {
   return `✗ ${fault.zh} | ${fault.en}`;
 }
 
+export const unknownOption = (message: string, cause: unknown): LaunchFault =>
+  new LaunchFault(
+    `参数无效(${message.split('\n')[0]}):可用 --port 4000、--customers 20000、--no-seed`,
+    `${message.split('\n')[0]}: known are --port 4000, --customers 20000, --no-seed`,
+    cause,
+  );
+
 export const portInUse = (port: number): LaunchFault =>
   new LaunchFault(
     `端口 ${port} 已被占用:请停止占用它的程序,或换端口启动:PORT=${port + 1} npm start`,

@@ -20,7 +20,7 @@ import {
   startOwnDatabase,
   type OwnDatabase,
 } from './database';
-import { asLaunchFault, databaseHalfSeeded, faultLine, LaunchFault, portInUse, startupFailed } from './faults';
+import { asLaunchFault, databaseHalfSeeded, faultLine, LaunchFault, portInUse, startupFailed, unknownOption } from './faults';
 import { guard, type Guardian } from './guard';
 import { canListen } from './ports';
 import { startNode, tsxLoader, type NodeProcess } from './processes';
@@ -51,15 +51,30 @@ const started: { name: string; stop: () => Promise<void> }[] = [];
 /** Set when a person or a failure ends the start; what is under way then goes no further. */
 const giveUp = new AbortController();
 
+function parsedArguments() {
+  try {
+    return parseArgs({
+      args: process.argv.slice(3),
+      options: {
+        port: { type: 'string' },
+        customers: { type: 'string' },
+        'no-seed': { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw unknownOption(error instanceof Error ? error.message : String(error), error);
+  }
+}
+
 function readOptions(): Options {
-  const { values } = parseArgs({
-    args: process.argv.slice(3),
-    options: {
-      port: { type: 'string' },
-      customers: { type: 'string' },
-      'no-seed': { type: 'boolean', default: false },
-    },
-  });
+  const { values } = parsedArguments();
+  const { customers } = values;
+  if (customers !== undefined && !(Number.isInteger(Number(customers)) && Number(customers) >= 1)) {
+    throw new LaunchFault(
+      `演示户数无效:${customers}(应为正整数,如 --customers 20000)`,
+      `not a number of customers: ${customers} (a whole number, such as --customers 20000)`,
+    );
+  }
   const port = Number(values.port ?? process.env['PORT'] ?? '3000');
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new LaunchFault(
@@ -67,7 +82,7 @@ function readOptions(): Options {
       `not a port number: ${values.port ?? process.env['PORT']}`,
     );
   }
-  return { dev: process.argv[2] === 'dev', port, seed: !values['no-seed'], customers: values.customers };
+  return { dev: process.argv[2] === 'dev', port, seed: !values['no-seed'], customers };
 }
 
 async function run(home: Home): Promise<void> {

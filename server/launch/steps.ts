@@ -6,6 +6,9 @@ import { stepFailed } from './faults';
 import { startNode, tsxLoader, type NodeProcess } from './processes';
 import { buildStamp, schemaStamp } from './stamps';
 
+/** A step that takes long says so in between. */
+const STILL_MS = 20_000;
+
 async function runStep(
   name: string,
   args: readonly string[],
@@ -53,7 +56,14 @@ export async function buildApp(logFile: string): Promise<'built' | 'fresh'> {
   if (stamp.isFresh()) return 'fresh';
   say('正在构建界面', 'building the application');
   const env = { NODE_ENV: 'production', DATABASE_URL: undefined, REDIS_URL: undefined };
-  const code = await runStep('build', [path.resolve('node_modules/next/dist/bin/next'), 'build'], env, logFile);
+  const begun = Date.now();
+  const still = setInterval(() => {
+    const seconds = Math.round((Date.now() - begun) / 1000);
+    say(`仍在构建界面,已 ${seconds} 秒`, `still building, ${seconds} s`);
+  }, STILL_MS);
+  const code = await runStep('build', [path.resolve('node_modules/next/dist/bin/next'), 'build'], env, logFile).finally(
+    () => clearInterval(still),
+  );
   if (code !== 0 || !existsSync('.next/BUILD_ID')) throw stepFailed('构建界面', 'next build', 'npx next build');
   stamp.write();
   say('界面已构建', 'application built');

@@ -313,7 +313,10 @@ export const startRequest = z.strictObject({
   form: z.record(z.string(), z.unknown()).optional(),
   note: z.string().trim().max(500).optional(),
 });
-export const commentRequest = z.strictObject({ body: z.string().trim().min(1).max(4000) });
+export const commentRequest = z.strictObject({
+  body: z.string().trim().min(1).max(4000),
+  mentions: z.array(id).max(20).default([]),
+});
 export const draftRequest = z.strictObject({ step: z.string().max(60), data: z.record(z.string(), z.unknown()) });
 
 // ── team ──

@@ -28,14 +28,23 @@ export async function saveFilter(ctx: Ctx, request: z.infer<typeof savedFilterRe
   const { panel, name } = request;
   const filter = request.filter as Prisma.InputJsonObject;
   const userId = ctx.actor.userId;
+  const sharedUnitId = request.shared ? ctx.actor.homeUnitId : null;
   const others = await ctx.prisma.savedFilter.count({ where: { userId, panel, NOT: { name } } });
   if (others >= FILTERS_A_PANEL) throw new Refusal('access.too-many-filters', { most: FILTERS_A_PANEL });
   const saved = await ctx.prisma.savedFilter.upsert({
     where: { userId_panel_name: { userId, panel, name } },
-    create: { userId, panel, name, filter },
-    update: { filter },
+    create: { userId, panel, name, filter, sharedUnitId },
+    update: { filter, sharedUnitId },
   });
-  return { id: String(saved.id), panel, name, filter: saved.filter };
+  return {
+    id: String(saved.id),
+    panel,
+    name,
+    filter: saved.filter,
+    shared: sharedUnitId !== null,
+    ownerZh: null,
+    ownerEn: null,
+  };
 }
 
 export async function deleteFilter(ctx: Ctx, id: number): Promise<void> {

@@ -30,13 +30,14 @@ interface Assignable {
 
 /**
  * A lead gives orders to a person who holds the role of their step in their unit: the person then holds them, with a new fence, and
- * is told. Works on waiting orders and on those somebody else holds (a hand-over).
+ * is told. Works on waiting orders and on those somebody else holds. `by` a holder: the same for what they hold themselves (a hand-over).
  */
 export async function reassignOrders(
   ctx: Ctx,
   asked: readonly number[],
   toUserId: number,
   reason: string,
+  by: 'lead' | 'holder' = 'lead',
 ): Promise<Receipt> {
   if (reason.trim() === '') throw new Refusal('order.reason-required');
   const ids = [...new Set(asked)];
@@ -46,7 +47,7 @@ export async function reassignOrders(
       [toUserId],
     );
     if (target === undefined) throw new Refusal('not-found', { what: 'user' });
-    const rows = await assignable(ctx, sql, ids, toUserId);
+    const rows = await assignable(ctx, sql, ids, toUserId, by);
     const taken = await giveTo(
       ctx,
       sql,
@@ -67,9 +68,16 @@ export async function reassignOrders(
   });
 }
 
-async function assignable(ctx: Ctx, sql: Sql, ids: readonly number[], toUserId: number): Promise<Assignable[]> {
+async function assignable(
+  ctx: Ctx,
+  sql: Sql,
+  ids: readonly number[],
+  toUserId: number,
+  by: 'lead' | 'holder',
+): Promise<Assignable[]> {
   const values: unknown[] = [ids, toUserId];
-  const permitted = inScope(ctx.actor, 'order.reassign', values);
+  if (by === 'holder') values.push(ctx.actor.userId);
+  const permitted = by === 'holder' ? 'w.locked_by = $3' : inScope(ctx.actor, 'order.reassign', values);
   return sql.query<Assignable>(
     `WITH RECURSIVE reach AS (
        SELECT g.role, g.unit_id FROM acting_grant g WHERE g.user_id = $2

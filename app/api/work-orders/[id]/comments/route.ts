@@ -8,5 +8,5 @@ export const POST = route({
   verb: 'order.comment',
   params: orderParams,
   body: commentRequest,
-  handler: (ctx, { params, body }) => addComment(ctx, params.id, body.body),
+  handler: (ctx, { params, body }) => addComment(ctx, params.id, body.body, body.mentions),
 });

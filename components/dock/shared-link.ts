@@ -1,0 +1,41 @@
+/**
+ * Links to one thing (链接): `/?order=12`, `/?bill=45&month=2026-10`, `/?customer=7`. Whoever opens one sees it in their own layout, if
+ * their rights reach it: the server decides as for any other way to it. Pure.
+ */
+import type { PanelId } from '@/components/dock/panels';
+
+export interface SharedThing {
+  readonly panelId: PanelId;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+const ID = /^\d{1,15}$/;
+const MONTH = /^\d{4}-\d{2}$/;
+
+export function linkPath(thing: SharedThing): string {
+  const { orderId, billId, billMonth, accountId } = thing.params;
+  if (thing.panelId === 'order' && orderId) return `/?order=${orderId}`;
+  if (thing.panelId === 'bill' && billId) return `/?bill=${billId}${billMonth ? `&month=${billMonth}` : ''}`;
+  if (thing.panelId === 'customer' && accountId) return `/?customer=${accountId}`;
+  return '/';
+}
+
+/** What the address asks for; null when it asks for nothing, or for nothing we know. */
+export function sharedThing(search: string): SharedThing | null {
+  const query = new URLSearchParams(search);
+  const id = (name: string): string | null => {
+    const value = query.get(name);
+    return value !== null && ID.test(value) ? value : null;
+  };
+  const order = id('order');
+  if (order !== null) return { panelId: 'order', params: { orderId: order } };
+  const bill = id('bill');
+  const month = query.get('month');
+  if (bill !== null)
+    return {
+      panelId: 'bill',
+      params: { billId: bill, ...(month !== null && MONTH.test(month) && { billMonth: month }) },
+    };
+  const customer = id('customer');
+  return customer === null ? null : { panelId: 'customer', params: { accountId: customer } };
+}
