@@ -9,9 +9,14 @@ const isRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  // One database behind all tests: one after the other, in the order of the file names.
-  workers: 1,
+  // One database behind all tests. What tells a story goes one after the other, in the order of the file names; beside it, in a worker of
+  // its own, what only looks, as people whom no story concerns.
+  workers: 2,
   fullyParallel: false,
+  projects: [
+    { name: 'story', testIgnore: /-looks\.spec\.ts$/, workers: 1 },
+    { name: 'looks', testMatch: /-looks\.spec\.ts$/, workers: 1 },
+  ],
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 10_000 },

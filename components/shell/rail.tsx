@@ -27,6 +27,7 @@ export function Rail() {
                 <button
                   type="button"
                   className={styles.module}
+                  data-module={entry.id}
                   aria-label={label}
                   aria-keyshortcuts={keys}
                   aria-current={active === entry.id ? 'true' : undefined}

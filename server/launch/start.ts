@@ -20,7 +20,15 @@ import {
   startOwnDatabase,
   type OwnDatabase,
 } from './database';
-import { asLaunchFault, databaseHalfSeeded, faultLine, LaunchFault, portInUse, startupFailed, unknownOption } from './faults';
+import {
+  asLaunchFault,
+  databaseHalfSeeded,
+  faultLine,
+  LaunchFault,
+  portInUse,
+  startupFailed,
+  unknownOption,
+} from './faults';
 import { guard, type Guardian } from './guard';
 import { canListen } from './ports';
 import { startNode, tsxLoader, type NodeProcess } from './processes';
