@@ -60,7 +60,17 @@ interface RouteContext {
   readonly params?: Promise<Record<string, string | string[] | undefined>>;
 }
 
-type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
+/** What a handler asks of its caller; read by the test that walks through all endpoints. */
+export interface RouteAsks {
+  readonly session: 'required' | 'none';
+  readonly verb: Verb | undefined;
+  /** True when the handler reads the body itself. */
+  readonly isUpload: boolean;
+}
+
+export type RouteHandler = ((request: Request, context: RouteContext) => Promise<Response>) & {
+  readonly asks: RouteAsks;
+};
 
 /** Unknown keys are refused whether or not a schema's author thought of it. */
 function strict(schema: z.ZodType): z.ZodType {
@@ -76,7 +86,7 @@ export function route<
   const bodySchema = strict(options.body ?? z.strictObject({}));
   const querySchema = options.query && strict(options.query);
   const paramsSchema = options.params && strict(options.params);
-  return async (request, context) => {
+  const handle = async (request: Request, context: RouteContext): Promise<Response> => {
     const id = randomUUID();
     try {
       const session = await authenticate(request, options.session ?? 'required');
@@ -103,6 +113,8 @@ export function route<
       return refuse(error, request, id);
     }
   };
+  const asks = { session: options.session ?? 'required', verb: options.verb, isUpload: options.accepts !== undefined };
+  return Object.assign(handle, { asks });
 }
 
 async function authenticate(request: Request, need: 'required' | 'none'): Promise<CurrentSession | undefined> {

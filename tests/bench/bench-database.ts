@@ -42,9 +42,10 @@ export function quantile(values: readonly number[], q: number): number {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** Prints a figure beside its bar, and whether it holds. */
+/** Prints a figure beside its bar, and whether it holds; a bar that is not held makes the command end with 1. */
 export function figure(name: string, value: number, unit: string, bar?: { most?: number; least?: number }): boolean {
   const held = bar === undefined || (value <= (bar.most ?? Infinity) && value >= (bar.least ?? -Infinity));
+  if (!held) process.exitCode = 1;
   const text =
     bar === undefined
       ? ''

@@ -9,6 +9,7 @@ import { lockOrders, unlockOrders } from '@/server/work-orders/commands/locks';
 import type { Receipt } from '@/server/work-orders/contract';
 import { figure, median, openBenchDatabase, timed } from './bench-database';
 import { insertOrders } from './order-rows';
+import { reviewers } from './replay-people';
 
 const BATCH = 1000;
 const PAIRS = 15;
@@ -52,9 +53,7 @@ export async function run(): Promise<void> {
     const contested = ids.slice(BATCH, BATCH + 500);
     let doubles = 0;
     let untrue = 0;
-    const racers = Array.from({ length: 20 }, (_, n) =>
-      contextOf(sql, { ...people.reviewer, userId: n % 2 ? people.reviewer.userId : people.reviewer2.userId }),
-    );
+    const racers = await reviewers(owner, sql, people, 20);
     const raceMs = await timed(async () => {
       for (let round = 0; round < rounds; round += 1) {
         const receipts = await Promise.all(
@@ -80,7 +79,7 @@ export async function run(): Promise<void> {
           }
         });
         for (const id of contested) if (winners.get(id) !== 1) doubles += 1;
-        await Promise.all(racers.slice(0, 2).map((racer) => unlockOrders(racer, contested)));
+        await Promise.all(racers.map((racer) => unlockOrders(racer, contested)));
       }
     });
     figure(`race: 20 clients, 500 orders, ${rounds} rounds`, raceMs / rounds, 'ms a round');
