@@ -1,6 +1,6 @@
 'use client';
 /** Who else is at the order: looking, typing, or away. A hint beside the holder's name; it protects nothing and blocks nothing. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Eye, Moon, PencilLine } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useName } from '@/components/i18n/intl';

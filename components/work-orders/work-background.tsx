@@ -3,7 +3,7 @@
 import { useCallback, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { openPanel } from '@/components/dock/open-panel';
-import { useLocaleControl } from '@/components/i18n/intl';
+import { useLocaleControl, useName } from '@/components/i18n/intl';
 import { useFeed, useLiveQuery } from '@/components/live/live';
 import { useVerb } from '@/components/shell/session';
 import { useNotices, useStatusBar } from '@/components/shell/stores';
@@ -37,6 +37,7 @@ interface PersonalPayload {
   readonly kind: string;
   readonly byId?: number;
   readonly byName?: string;
+  readonly by?: { readonly nameZh: string; readonly nameEn: string };
   readonly reason?: string;
   readonly orderIds?: readonly number[];
   readonly orderNo?: string;
@@ -83,6 +84,7 @@ function Background() {
   }, [ids, releaseAll, setHeld, setLocks]);
 
   const locale = useLocaleControl().locale;
+  const nameOf = useName();
   const mayLock = useVerb('order.lock');
   const seeMention = useCallback((commentId: number, orderId: number) => {
     openPanel('order', { orderId: String(orderId), tab: 'comments' }, { inPlace: true });
@@ -135,6 +137,7 @@ function Background() {
             ? seeShift(orderIds)
             : openPanel('order', { orderId: String(first) }, { inPlace: true });
       const asker = payload.byId;
+      const name = payload.by ? nameOf(payload.by) : (payload.byName ?? '');
       addNotice({
         id:
           payload.kind === 'mentioned'
@@ -145,7 +148,7 @@ function Background() {
         at,
         tone: payload.kind === 'lock-broken' ? 'warn' : 'info',
         text: t(`notice.${payload.kind}`, {
-          name: payload.byName ?? '',
+          name,
           reason: payload.reason ?? '',
           orderNo: payload.orderNo ?? '',
           body: payload.body ?? '',
@@ -155,9 +158,9 @@ function Background() {
         ...(payload.kind === 'asked-for' && asker !== undefined && mayLock
           ? {
               action: {
-                label: t('handOver.to', { name: payload.byName ?? '' }),
+                label: t('handOver.to', { name }),
                 run: async () => {
-                  const reason = t('handOver.reason', { name: payload.byName ?? '' });
+                  const reason = t('handOver.reason', { name });
                   const receipt = await api.post<Receipt>('/api/work-orders/hand-over', {
                     ids: orderIds,
                     toUserId: asker,

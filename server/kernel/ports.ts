@@ -46,6 +46,8 @@ export interface Actor {
   /** 0 for the system. */
   readonly userId: number;
   readonly name: string;
+  /** For what others read in their own language; absent where nobody signed in. */
+  readonly names?: { readonly nameZh: string; readonly nameEn: string };
   readonly locale: 'zh-CN' | 'en';
   readonly homeUnitId: number;
   readonly grants: readonly Grant[];

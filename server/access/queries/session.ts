@@ -112,7 +112,8 @@ async function readSession(sql: Sql, hash: Buffer): Promise<CurrentSession | und
   const locale = row.locale ?? 'zh-CN';
   const { id, userId, csrfToken, accessVersion, expiresAt, login, nameZh, nameEn, theme, homeUnitId } = row;
   const name = locale === 'en' ? nameEn : nameZh;
-  const actor: Actor = { kind: 'user', userId, name, locale, homeUnitId, grants, sessionId: id };
+  const names = { nameZh, nameEn };
+  const actor: Actor = { kind: 'user', userId, name, names, locale, homeUnitId, grants, sessionId: id };
   return { id, userId, csrfToken, accessVersion, expiresAt, login, nameZh, nameEn, locale: row.locale, theme, actor };
 }
 

@@ -22,6 +22,7 @@ export async function askForOrder(ctx: Ctx, id: number): Promise<{ holderId: num
         kind: 'asked-for',
         byId: ctx.actor.userId,
         byName: ctx.actor.name,
+        by: ctx.actor.names,
         orderIds: [id],
         orderNo: row.orderNo,
       },

@@ -175,12 +175,24 @@ async function giveTo(
     {
       topic: 'personal',
       userId: target.id,
-      payload: { kind: 'handed-over', byName: ctx.actor.name, reason, orderIds: taken.map((row) => row.id) },
+      payload: {
+        kind: 'handed-over',
+        byName: ctx.actor.name,
+        by: ctx.actor.names,
+        reason,
+        orderIds: taken.map((row) => row.id),
+      },
     },
     ...[...losers].map(([holderId, lost]) => ({
       topic: 'personal',
       userId: holderId,
-      payload: { kind: 'lock-broken', byName: ctx.actor.name, reason, orderIds: lost.map((row) => row.id) },
+      payload: {
+        kind: 'lock-broken',
+        byName: ctx.actor.name,
+        by: ctx.actor.names,
+        reason,
+        orderIds: lost.map((row) => row.id),
+      },
     })),
   ]);
   return new Map(taken.map((row) => [row.id, { fence: row.fence, version: row.version }]));

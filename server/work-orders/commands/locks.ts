@@ -275,7 +275,13 @@ async function tellHolders(sql: Sql, freed: readonly Freed[], ctx: Ctx, reason: 
     if (holderId === ctx.actor.userId) continue;
     await sql.run(`INSERT INTO outbox (kind, topic, user_id, payload) VALUES ('event', 'personal', $1, $2)`, [
       holderId,
-      JSON.stringify({ kind: 'lock-broken', byName: ctx.actor.name, reason, orderIds: rows.map((row) => row.id) }),
+      JSON.stringify({
+        kind: 'lock-broken',
+        byName: ctx.actor.name,
+        by: ctx.actor.names,
+        reason,
+        orderIds: rows.map((row) => row.id),
+      }),
     ]);
   }
 }

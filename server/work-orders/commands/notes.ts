@@ -53,6 +53,7 @@ export async function addComment(
           kind: 'mentioned',
           byId: ctx.actor.userId,
           byName: ctx.actor.name,
+          by: ctx.actor.names,
           orderIds: [orderId],
           orderNo,
           commentId: row.id,

@@ -48,7 +48,15 @@ export async function endShift(ctx: Ctx, body: string, toUserId: number | null):
       `SELECT id FROM app_user WHERE status = 'active' AND id <> $2 AND CASE WHEN $3::int IS NULL THEN home_unit_id = $1 ELSE id = $3 END`,
       [homeUnitId, userId, toUserId],
     );
-    const payload = { kind: 'shift-note', id: note.id, byId: userId, byName: name, body, orderIds: held };
+    const payload = {
+      kind: 'shift-note',
+      id: note.id,
+      byId: userId,
+      byName: name,
+      by: ctx.actor.names,
+      body,
+      orderIds: held,
+    };
     await announce(
       sql,
       readers.map(({ id }) => ({ topic: 'personal', userId: id, payload })),
