@@ -16,6 +16,7 @@ const NAMED_BY_PROGRAM: readonly {
   readonly by: string;
 }[] = [
   { prefix: 'access.verbs.', ids: VERBS, by: 'server/platform/speech: the permission a refusal names' },
+  { prefix: 'quote.fault.', ids: 'any', by: 'server/billing/quote-words: the code of a fault' },
   { prefix: 'grid.ag.', ids: 'any', by: 'AG Grid asks for its own texts by its own keys' },
 ];
 

@@ -18,6 +18,7 @@ import enLogin from './en/login.json';
 import enOperations from './en/operations.json';
 import enPriceBook from './en/price-book.json';
 import enReadingEntry from './en/reading-entry.json';
+import enQuote from './en/quote.json';
 import enRefusal from './en/refusal.json';
 import enShell from './en/shell.json';
 import enUi from './en/ui.json';
@@ -41,6 +42,7 @@ import zhLogin from './zh-CN/login.json';
 import zhOperations from './zh-CN/operations.json';
 import zhPriceBook from './zh-CN/price-book.json';
 import zhReadingEntry from './zh-CN/reading-entry.json';
+import zhQuote from './zh-CN/quote.json';
 import zhRefusal from './zh-CN/refusal.json';
 import zhShell from './zh-CN/shell.json';
 import zhUi from './zh-CN/ui.json';
@@ -72,6 +74,7 @@ const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = 
   operations: [zhOperations, enOperations],
   'price-book': [zhPriceBook, enPriceBook],
   'reading-entry': [zhReadingEntry, enReadingEntry],
+  quote: [zhQuote, enQuote],
   refusal: [zhRefusal, enRefusal],
   shell: [zhShell, enShell],
   ui: [zhUi, enUi],

@@ -4,7 +4,7 @@
  * Capacity: Σ kVA in charge × price. Days: 1/30 of the month each, part-day = 1 day, the change day belongs to the new state;
  * a whole month is always 30 days (the span with the least in charge takes 30 less the others), or calendar days by parameter.
  * In charge: in service, hot standby; half: suspended within two years of new supply; none: sealed cold standby, suspended at
- * least 15 days, absent; of interlocked sets the largest. Suspended fewer than 15 days is charged in full.
+ * least 15 days, absent; of interlocked sets the largest, of combinations that can run together the largest sum. Suspended fewer than 15 days is charged in full.
  * Demand: kW by the rule version × price.
  * Inputs kVA, kW, yuan. One line a segment, to 分. Example: 1000 kVA sealed (half) from 11 June, 630 kVA in service, 15 yuan:
  * (1630 × 10 + 1130 × 20) × 15 ÷ 30 = 19 450.00. Refuses: a missing price, demand reading or contract value.
@@ -104,14 +104,23 @@ function weightOn(item: EquipmentInput, day: string, periodTo: string): Exact | 
 function capacityInCharge(terms: CapacityTerms, day: string, periodTo: string): Exact {
   let sum = EXACT_ZERO;
   const groups = new Map<string, Exact>();
+  const runs = (terms.combinations ?? []).map((ids) => ({ ids, kva: EXACT_ZERO }));
   for (const item of terms.equipment) {
     const weight = weightOn(item, day, periodTo);
     const kva = weight ? mul(exact(item.kva), weight) : exact(item.kva);
+    const within = runs.filter((run) => run.ids.includes(item.id));
+    if (within.length > 0) {
+      for (const run of within) run.kva = add(run.kva, kva);
+      continue;
+    }
     if (item.interlock === undefined) sum = add(sum, kva);
     else groups.set(item.interlock, max(groups.get(item.interlock) ?? EXACT_ZERO, kva));
   }
   for (const kva of groups.values()) sum = add(sum, kva);
-  return sum;
+  return add(
+    sum,
+    runs.reduce((most, run) => max(most, run.kva), EXACT_ZERO),
+  );
 }
 
 function cutsOf(terms: CapacityTerms, from: string, to: string): string[] {

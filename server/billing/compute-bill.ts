@@ -42,8 +42,10 @@ export function computeBill(input: BillingInput, prices: PriceTable): ComputedBi
   );
   const roots = linkChain(nodes);
   for (const node of nodes) applyEnergyCorrections(context, node);
+  const lossesFirst = context.parameters.lossOrder === 'before-shares';
+  if (lossesFirst) for (const root of roots) applyLosses(context, root, spans);
   for (const root of roots) settleShares(context, root, spans);
-  for (const root of roots) applyLosses(context, root, spans);
+  if (!lossesFirst) for (const root of roots) applyLosses(context, root, spans);
 
   const facts: { -readonly [K in keyof BillFacts]: BillFacts[K] } = { activeKwh: '0' };
   let energy = EXACT_ZERO;
@@ -59,7 +61,7 @@ export function computeBill(input: BillingInput, prices: PriceTable): ComputedBi
   for (const node of nodes) {
     const result = node.point.billed === false ? null : chargePowerFactor(context, node);
     if (!result || facts.cosPhi !== undefined) continue;
-    facts.cosPhi = result.factor.step.v;
+    if (result.factor) facts.cosPhi = result.factor.step.v;
     facts.pfRatePercent = text(result.rate);
   }
   chargeFunds(context);

@@ -81,6 +81,8 @@ export interface PointInput {
   readonly energyCorrections?: readonly EnergyCorrection[];
   /** How this point enters the parent's power factor. */
   readonly jointPf?: JointPf;
+  /** The month's power factor where it was stated instead of measured; registers are then not looked at for it. */
+  readonly cosPhi?: Dec;
 }
 
 /** 定量: so many kWh a month. */
@@ -143,6 +145,8 @@ export interface SegmentTerms {
   readonly pfStandard?: PfStandard;
   /** A reduced standard was granted: penalties stand, rewards do not. */
   readonly pfReduced?: boolean;
+  /** The rate itself, percent of the base, instead of a standard: negative is a reward. */
+  readonly pfRatePercent?: Dec;
 }
 
 export type BasicTerms = CapacityTerms | DemandTerms;
@@ -150,6 +154,8 @@ export type BasicTerms = CapacityTerms | DemandTerms;
 export interface CapacityTerms {
   readonly by: 'capacity';
   readonly equipment: readonly EquipmentInput[];
+  /** Sets of equipment ids that can run together; the largest sum is charged, equipment in no set always. */
+  readonly combinations?: readonly (readonly string[])[];
   /** 扣减天数: basic-charge days not charged in this segment. */
   readonly deductDays?: number;
 }
@@ -197,6 +203,10 @@ export interface DemandTerms {
 export interface TierTerms {
   /** Energy already billed in each tier this tier year, before this period; yearly tiers only. */
   readonly usedKwh?: readonly Dec[];
+  /** The same as one figure, filled into the tiers from below; `usedKwh` goes before it. */
+  readonly usedTotalKwh?: Dec;
+  /** Months of the tier year the customer is supplied: yearly bounds are cut to so many twelfths. */
+  readonly yearMonths?: number;
   /** Widens the first tier for the whole month (monthly tiers) or year (yearly): 一户多人口. */
   readonly extraKwh?: Dec;
   /** 低保免费电量, kWh a month. */

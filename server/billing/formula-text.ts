@@ -14,6 +14,7 @@ export function formulaText(formula: FormulaId, o: readonly string[]): string {
     case 'base-days-rate':
       return `${a} × ${b} × ${c}`;
     case 'minimum-top-up':
+    case 'difference':
       return `${a} − ${b}`;
     case 'given':
       return a;

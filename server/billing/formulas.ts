@@ -45,6 +45,11 @@ export const FORMULAS = {
     operands: ['minimumYuan', 'chargedYuan'],
     evaluate: (o, places) => roundTo(add(at(o, 0), { m: -at(o, 1).m, s: at(o, 1).s }), places),
   },
+  /** 应计−已计 */
+  difference: {
+    operands: ['rightYuan', 'billedYuan'],
+    evaluate: (o, places) => roundTo(add(at(o, 0), { m: -at(o, 1).m, s: at(o, 1).s }), places),
+  },
   /** 核定金额 */
   given: {
     operands: ['amountYuan'],

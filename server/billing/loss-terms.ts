@@ -6,7 +6,7 @@ export type LossTerms = {
   readonly line?: LineLossTerms;
 };
 
-export type TransformerLossTerms = (TransformerFormula | TransformerTable | TransformerGiven) & {
+export type TransformerLossTerms = (TransformerFormula | TransformerTable | TransformerRatio | TransformerGiven) & {
   /** Days in operation; left out: the days of the period. */
   readonly days?: number;
   /** Of several points below one transformer: who bears the loss. */
@@ -24,12 +24,21 @@ export interface TransformerFormula {
   /** Shifts a day; or the factor K itself. */
   readonly shifts?: 1 | 2 | 3;
   readonly k?: Dec;
+  /** Equal transformers that carry the load together; default 1. */
+  readonly count?: number;
 }
 
 export interface TransformerTable {
   readonly method: 'table';
   readonly kva: Dec;
   readonly rows: readonly LossRow[];
+}
+
+/** A contract fraction of the energy: 0.02 = 2 %. */
+export interface TransformerRatio {
+  readonly method: 'ratio';
+  readonly ratio: Dec;
+  readonly reactiveRatio?: Dec;
 }
 
 /** Losses fixed by contract or worked out elsewhere, for the whole period. */

@@ -1,11 +1,12 @@
 /**
- * Transformer and line losses (变损、线损) of a low-side metered point (高供低计); billed at 平.
+ * Transformer and line losses (变损、线损) of a low-side metered point (高供低计); billed at 平, or by the energy of the periods
+ * (parameter `lossPeriod`); after the sub-points came off, or before (parameter `lossOrder`).
  * - Formula: active = P0·T + K·(Wp²+Wq²)·Pk/(Sn²·T); reactive with Q0 = Sn·I0 %/100 and Qk = Sn·Uk %/100; T = 24 × days run;
  *   K by shifts: three 1.2, two 1.8, one 3.6.
  * - Table: monthly kWh of the size (no exact size: the next larger) and band; part of a month × days ÷ 30.
  * - Sharing with other accounts: by kVA, by kWh (ratio of 6 decimals), fixed, or counted but not billed; the last member takes
  *   the remainder; a month without energy is shared equally.
- * - Given: losses fixed by contract. - Line loss: a contract fraction of the energy, or the energy itself.
+ * - Ratio: a contract fraction of the energy. - Given: losses fixed by contract. - Line loss: a contract fraction of the energy, or the energy itself.
  * Inputs kWh, kvarh, kVA, kW, %. Rounds each loss to whole kWh, half-up. Example: 304 kWh a month for 20 days: 203.
  * Refuses: a size larger than the table.
  */
@@ -20,6 +21,7 @@ import {
   exact,
   exactInt,
   fromDecimal,
+  isZero,
   mul,
   quotient,
   roundTo,
@@ -36,7 +38,7 @@ import type {
 } from '@/server/billing/loss-terms';
 import type { PointNode } from '@/server/billing/point-node';
 import type { Span } from '@/server/billing/quantity';
-import { addToFlat, cutByWeights, sumUsage } from '@/server/billing/usage';
+import { type Usage, addToFlat, cutByWeights, sumUsage } from '@/server/billing/usage';
 import { type Decimal, decimal } from '@/server/kernel/money';
 
 const HOURS = 24;
@@ -51,12 +53,15 @@ export interface Loss {
 /** Loss of a transformer by its nameplate, unrounded. */
 export function formulaLoss(terms: TransformerFormula, wp: Decimal, wq: Decimal, days: number): Loss {
   const t = decimal(HOURS * days);
+  const units = terms.count ?? 1;
   const sn = decimal(terms.kva);
   const k = decimal(terms.k ?? SHIFT_FACTOR[terms.shifts ?? 3]);
-  const load = days === 0 ? decimal(0) : k.times(wp.times(wp).plus(wq.times(wq))).div(sn.times(sn).times(t));
+  const load =
+    days === 0 ? decimal(0) : k.times(wp.times(wp).plus(wq.times(wq))).div(sn.times(sn).times(t).times(units));
   const q0 = sn.times(terms.i0).div(100);
   const qk = sn.times(terms.uk).div(100);
-  return { kwh: t.times(terms.p0).plus(load.times(terms.pk)), kvarh: t.times(q0).plus(load.times(qk)) };
+  const idle = t.times(units);
+  return { kwh: idle.times(terms.p0).plus(load.times(terms.pk)), kvarh: idle.times(q0).plus(load.times(qk)) };
 }
 
 /** Loss by the table of sizes and bands, for so many months (or part of one), unrounded. */
@@ -127,13 +132,39 @@ function transformerLoss(
   // All members' energy runs through the one transformer.
   const others = (sharing?.others ?? []).reduce((total, other) => add(total, exact(other.kwh ?? '0')), EXACT_ZERO);
   const wp = toDecimal(add(node.gross, others));
+  if (terms.method === 'ratio') {
+    const wq = toDecimal(node.quantity.reactive ?? EXACT_ZERO);
+    return { kwh: wp.times(terms.ratio), kvarh: wq.times(terms.reactiveRatio ?? '0'), days };
+  }
   if (terms.method === 'formula')
     return { ...formulaLoss(terms, wp, toDecimal(node.quantity.reactive ?? EXACT_ZERO), days), days };
   const whole = terms.days === undefined ? wholeMonths(from, to) : null;
   return { ...tableLoss(terms, wp, whole === null ? decimal(days).div(MONTH_DAYS) : decimal(whole)), days };
 }
 
-function addLoss(node: PointNode, kwh: Exact, spans: readonly Span[], places: number, step: QuantityStep): void {
+/** Adds a loss to every period by its energy; what rounding leaves is 平's. */
+function addToPeriods(usage: Usage, kwh: Exact, places: number, step: QuantityStep): void {
+  const { periods, periodSteps } = usage;
+  if (!periods || !periodSteps || isZero(usage.total)) return addToFlat(usage, kwh, step);
+  const order = ['sharp', 'peak', 'valley', 'flat'] as const;
+  const parts = cutByWeights(
+    kwh,
+    order.map((period) => periods[period]),
+    places,
+  );
+  order.forEach((period, i) => {
+    const part = parts[i] ?? EXACT_ZERO;
+    if (isZero(part)) return;
+    periods[period] = add(periods[period], part);
+    periodSteps[period].push({ ...step, v: text(part) });
+  });
+  usage.total = add(usage.total, kwh);
+  usage.totalSteps.push(step);
+}
+
+function addLoss(context: BillContext, node: PointNode, kwh: Exact, spans: readonly Span[], step: QuantityStep): void {
+  const places = context.parameters.energyDecimals;
+  const byPeriod = context.parameters.lossPeriod === 'pro-rata';
   const parts = cutByWeights(
     kwh,
     spans.map((span) => exactInt(dayCount(span.from, span.to))),
@@ -141,7 +172,9 @@ function addLoss(node: PointNode, kwh: Exact, spans: readonly Span[], places: nu
   );
   node.quantity.usages.forEach((usage, i) => {
     const part = parts[i] ?? EXACT_ZERO;
-    addToFlat(usage, part, { ...step, v: text(part) });
+    const own = { ...step, v: text(part) };
+    if (byPeriod) addToPeriods(usage, part, places, own);
+    else addToFlat(usage, part, own);
   });
 }
 
@@ -159,13 +192,14 @@ export function applyLosses(context: BillContext, node: PointNode, spans: readon
     node.transformerLossKvarh =
       compare(part, whole) === 0 || whole.m === 0n ? kvarh : roundTo(quotient(mul(kvarh, part), whole, 12), places);
     const o = [transformer.method, text(whole), text(kvarh), String(loss.days), transformer.sharing?.by ?? 'none'];
-    addLoss(node, node.transformerLossKwh, spans, places, { k: 'transformer-loss', o, v: '' });
+    addLoss(context, node, node.transformerLossKwh, spans, { k: 'transformer-loss', o, v: '' });
   }
   if (terms?.line) {
     const base = terms.line.base === 'metered' ? node.gross : add(node.gross, node.transformerLossKwh);
     const raw = terms.line.kwh === undefined ? mul(base, exact(terms.line.ratio ?? '0')) : exact(terms.line.kwh);
     node.lineLossKwh = roundTo(raw, places);
-    addLoss(node, node.lineLossKwh, spans, places, { k: 'line-loss', o: [text(base), terms.line.ratio ?? ''], v: '' });
+    const o = [text(base), terms.line.ratio ?? ''];
+    addLoss(context, node, node.lineLossKwh, spans, { k: 'line-loss', o, v: '' });
   }
   for (const child of node.children) applyLosses(context, child, spans);
 }

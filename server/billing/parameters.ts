@@ -15,6 +15,10 @@ export interface Parameters {
   readonly pfBase: 'net-of-funds' | 'with-funds';
   /** Order in which a fixed quantity or ratio is taken from the parent's periods. */
   readonly shareTakenFrom: 'flat-first' | 'pro-rata';
+  /** Whether a point's losses join its energy after sub-points came off (default) or before, so that a ratio also bears them. */
+  readonly lossOrder: 'after-shares' | 'before-shares';
+  /** Period of the losses: 平 (default), or every period by its energy. */
+  readonly lossPeriod: 'flat' | 'pro-rata';
 }
 
 export const PARAMETER_DEFAULTS: Parameters = {
@@ -24,6 +28,8 @@ export const PARAMETER_DEFAULTS: Parameters = {
   cosPhiMethod: 'exact',
   pfBase: 'net-of-funds',
   shareTakenFrom: 'flat-first',
+  lossOrder: 'after-shares',
+  lossPeriod: 'flat',
 };
 
 /** Demand rule versions (需量规则) by the day they came in force; the first is older than any bill. */

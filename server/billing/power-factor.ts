@@ -2,6 +2,7 @@
  * Power-factor adjustment (功率因数调整电费, 力调). Rules: power-factor-090, -085, -080; source (83)水电财字215号, in force from 1983.
  * One cosφ a month from P and Q of the point, losses and jointly measured sub-points included, 2 decimals half-up; each
  * segment takes its own standard. Money: (energy net of funds + basic charge) × percent, to 分 a segment.
+ * A stated cosφ stands for the registers, a stated rate for standard and table (rule power-factor-given).
  * Reduced standards get no reward. Example: base 310 552.50, cosφ 0.98, standard 0.90: −0.75 % = −2 329.14.
  * Refuses: a standard without a reactive reading.
  */
@@ -11,6 +12,7 @@ import {
   type Exact,
   EXACT_ZERO,
   add,
+  exact,
   fixed,
   isNegative,
   isZero,
@@ -33,6 +35,13 @@ export interface PowerFactor {
 
 /** P, Q and cosφ of a point for the month; null where nothing was measured. */
 export function powerFactorOf(context: BillContext, node: PointNode): PowerFactor | null {
+  const stated = node.point.cosPhi;
+  if (stated !== undefined) {
+    const cos = statedHundredths(stated);
+    const shown = fixed({ m: BigInt(cos), s: 2 }, 2);
+    const step: QuantityStep = { k: 'cosphi-given', o: [stated], v: shown };
+    return { activeKwh: node.gross, reactiveKvarh: EXACT_ZERO, cosHundredths: cos, step };
+  }
   const reactive = node.quantity.reactive;
   if (!reactive) throw new FaultError('reactive-missing', { pointNo: node.point.pointNo });
   let active = add(node.gross, lossesOf(node));
@@ -55,6 +64,12 @@ export function powerFactorOf(context: BillContext, node: PointNode): PowerFacto
   };
 }
 
+/** A stated cosφ in hundredths, half-up. */
+export function statedHundredths(stated: string): number {
+  const rounded = roundTo(exact(stated), 2);
+  return Number(rounded.m * 10n ** BigInt(2 - rounded.s));
+}
+
 function jointMoney(node: PointNode, money: SegmentMoney): { yuan: Exact; lineNos: number[] } {
   let yuan = add(money.energyYuan, money.basicYuan);
   const lineNos = [...money.lineNos];
@@ -69,24 +84,35 @@ function jointMoney(node: PointNode, money: SegmentMoney): { yuan: Exact; lineNo
   return { yuan, lineNos };
 }
 
-export function chargePowerFactor(context: BillContext, node: PointNode): { factor: PowerFactor; rate: Exact } | null {
-  if (!node.money.some((money) => money.terms.pfStandard !== undefined)) return null;
-  const factor = powerFactorOf(context, node);
-  if (!factor) return null;
+export function chargePowerFactor(
+  context: BillContext,
+  node: PointNode,
+): { factor: PowerFactor | null; rate: Exact } | null {
+  const byTable = node.money.some(({ terms }) => terms.pfStandard !== undefined && terms.pfRatePercent === undefined);
+  if (!byTable && !node.money.some(({ terms }) => terms.pfRatePercent !== undefined)) return null;
+  const factor = byTable ? powerFactorOf(context, node) : null;
+  if (byTable && !factor) return null;
   let lastRate = EXACT_ZERO;
   for (const money of node.money) {
     const standard = money.terms.pfStandard;
-    if (standard === undefined) continue;
-    let rate = pfRatePercent(standard, factor.cosHundredths);
+    const given = money.terms.pfRatePercent;
+    if (given === undefined && standard === undefined) continue;
+    const tabled = standard !== undefined && factor ? pfRatePercent(standard, factor.cosHundredths) : EXACT_ZERO;
+    let rate = given === undefined ? tabled : exact(given);
     if (money.terms.pfReduced === true && isNegative(rate)) rate = EXACT_ZERO;
     lastRate = rate;
     const joint = jointMoney(node, money);
     let base = joint.yuan;
-    if (context.parameters.pfBase === 'with-funds')
-      base = add(base, roundTo(mul(money.energyKwh, money.price.fundSum), 2));
+    const inBase = context.parameters.pfBase === 'with-funds' ? money.price.fundSum : money.price.pfFundSum;
+    const steps: QuantityStep[] = given === undefined && factor ? [...node.quantity.reactiveSteps, factor.step] : [];
+    if (!isZero(inBase)) {
+      const funds = roundTo(mul(money.energyKwh, inBase), 2);
+      base = add(base, funds);
+      steps.push({ k: 'funds-in-base', o: [text(money.energyKwh), text(inBase)], v: text(funds) });
+    }
     context.book.add({
       charge: 'power-factor',
-      ruleId: pfRuleId(standard),
+      ruleId: given === undefined && standard !== undefined ? pfRuleId(standard) : 'power-factor-given',
       formula: 'base-percent',
       operands: [base, rate],
       unit: 'yuan',
@@ -94,7 +120,7 @@ export function chargePowerFactor(context: BillContext, node: PointNode): { fact
       segmentNo: money.segmentNo,
       pointNo: money.pointNo,
       priceVersionId: money.price.version.id,
-      steps: [...node.quantity.reactiveSteps, factor.step],
+      steps,
       sumOf: joint.lineNos,
     });
   }

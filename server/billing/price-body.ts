@@ -24,6 +24,8 @@ export type FundCode = (typeof FUND_CODES)[number];
 export interface FundPrice {
   readonly code: FundCode;
   readonly yuanPerKwh: Dec;
+  /** True: this fund's money is part of the power-factor base. Default false. */
+  readonly inPfBase?: boolean;
 }
 
 type PeriodValues = { readonly [P in Period]?: Dec };

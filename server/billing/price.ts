@@ -32,6 +32,8 @@ export interface ParsedPrice {
   readonly body: PriceBody;
   readonly funds: readonly ParsedFund[];
   readonly fundSum: Exact;
+  /** Of it, what the power-factor base holds. */
+  readonly pfFundSum: Exact;
   /** Net of funds; zero for tiers. */
   readonly energy: Exact;
   readonly periods: PeriodPrices | null;
@@ -56,6 +58,10 @@ function parse(version: PricedVersion, rounding: Parameters['touPriceRounding'])
   const body = version.body;
   const funds = body.funds.map((fund) => ({ code: fund.code, price: exact(fund.yuanPerKwh) }));
   const fundSum = funds.reduce((total, fund) => add(total, fund.price), EXACT_ZERO);
+  const pfFundSum = body.funds.reduce(
+    (total, fund) => (fund.inPfBase === true ? add(total, exact(fund.yuanPerKwh)) : total),
+    EXACT_ZERO,
+  );
   const off = body.fundsIncluded ? fundSum : EXACT_ZERO;
   const tierSet = (tiers: readonly TierPrice[], tou: TouTerms | undefined): ParsedTierSet => {
     const list = tiers.map((tier) => ({
@@ -71,6 +77,7 @@ function parse(version: PricedVersion, rounding: Parameters['touPriceRounding'])
     body,
     funds,
     fundSum,
+    pfFundSum,
     energy: EXACT_ZERO,
     periods: null,
     capacity: null,

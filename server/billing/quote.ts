@@ -1,35 +1,45 @@
 /**
  * Quote (试算): a bill or another calculation from a documented JSON contract, with inline or named prices. Pure, nothing is
- * written. Every fault of an input is reported at once: path, value and reason.
+ * written. Every fault of an input is reported at once: path, value, code and reason, in the language asked for.
  */
-import type { z } from 'zod';
-
+import {
+  buildBill,
+  type BuiltBill,
+  isBuilt,
+  type NamedPrices,
+  placeOfFault,
+  rateBuilt,
+  type RawFault,
+} from '@/server/billing/bill-request';
+import type { BillRequest } from '@/server/billing/bill-schema';
 import { canonicalJson } from '@/server/billing/canonical';
 import { type CalculationKind, calculate } from '@/server/billing/calculators';
 import type { CalculationResult } from '@/server/billing/calculators/calculator';
-import { computeBill } from '@/server/billing/compute-bill';
 import {
   type BillFacts,
   type BillLine,
   type BillingFault,
-  type BillingInput,
   type Dec,
   ENGINE_VERSION,
-  type PointInput,
-  type PricedVersion,
   type PriceVersion,
-  type SegmentTerms,
 } from '@/server/billing/contract';
 import { exact, fixed, isZero, quotient } from '@/server/billing/exact';
 import { FaultError } from '@/server/billing/fault';
-import { type BillQuote, QUOTE_VERSION, quoteSchema, requestSchemas } from '@/server/billing/quote-schema';
+import { type LineSums, sumsOf } from '@/server/billing/line-sums';
+import { registerFaults } from '@/server/billing/quantity-faults';
+import { issueFaults, valueIn } from '@/server/billing/quote-faults';
+import { QUOTE_VERSION, quoteSchema, requestSchemas } from '@/server/billing/quote-schema';
+import { type QuoteLocale, reasonOf } from '@/server/billing/quote-words';
 import { CalculationFault } from '@/server/billing/schema-parts';
-import { addDays } from '@/server/kernel/time';
+
+export type { NamedPrices } from '@/server/billing/bill-request';
 
 export interface QuoteFault {
   readonly path: string;
   readonly value: string;
   readonly reason: string;
+  /** Stable name of the reason; words may change, this does not. */
+  readonly code?: string;
 }
 
 export type QuoteResponse =
@@ -42,6 +52,7 @@ export type QuoteResponse =
       readonly energyKwh?: Dec;
       readonly averageYuanPerKwh?: Dec;
       readonly results: Readonly<Record<string, Dec>>;
+      readonly sums: LineSums;
       readonly facts?: BillFacts;
       readonly lines: readonly BillLine[];
       readonly prices?: readonly PriceVersion[];
@@ -55,126 +66,43 @@ export type QuoteResponse =
 
 const MAX_VALUE_TEXT = 120;
 
-function valueAt(root: unknown, path: readonly PropertyKey[]): string {
-  let value = root;
-  for (const key of path) {
-    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return '(absent)';
-    value = (value as Record<PropertyKey, unknown>)[key];
-  }
+function valueText(root: unknown, path: readonly PropertyKey[]): string {
+  const value = valueIn(root, path);
   return value === undefined ? '(absent)' : JSON.stringify(value).slice(0, MAX_VALUE_TEXT);
 }
 
-/** An unknown member speaks more loudly against a branch than a wrong or missing value does. */
-function misfit(issues: readonly z.core.$ZodIssue[]): number {
-  return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? 3 * issue.keys.length : 1), 0);
-}
-
-function issueFaults(root: unknown, issues: readonly z.core.$ZodIssue[], prefix: readonly PropertyKey[]): QuoteFault[] {
-  return issues.flatMap((issue): QuoteFault[] => {
-    const path = [...prefix, ...issue.path];
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        path: [...path, key].join('.'),
-        value: valueAt(root, [...path, key]),
-        reason: 'unknown member',
-      }));
-    }
-    if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-      // The branch that fits best is the one that was meant.
-      const nearest = [...issue.errors].sort((a, b) => misfit(a) - misfit(b))[0] ?? [];
-      return issueFaults(root, nearest, path);
-    }
-    return [{ path: path.join('.') || '(root)', value: valueAt(root, path), reason: issue.message }];
+/** Puts faults into words; two that say the same of one place are one. */
+function refused(
+  root: unknown,
+  faults: readonly RawFault[],
+  locale: QuoteLocale,
+  billing?: BillingFault,
+): QuoteResponse {
+  const spoken = faults.map((fault) => ({
+    path: fault.path.join('.') || '(root)',
+    value: valueText(root, fault.path),
+    code: fault.code,
+    reason: reasonOf(fault.code, fault.params ?? {}, locale),
+  }));
+  const seen = new Set<string>();
+  const own = spoken.filter((fault) => {
+    const key = `${fault.path}|${fault.code}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
   });
+  return billing
+    ? { quote: QUOTE_VERSION, ok: false, faults: own, billing }
+    : { quote: QUOTE_VERSION, ok: false, faults: own };
 }
 
-function refused(faults: readonly QuoteFault[], billing?: BillingFault): QuoteResponse {
-  return billing ? { quote: QUOTE_VERSION, ok: false, faults, billing } : { quote: QUOTE_VERSION, ok: false, faults };
-}
-
-/** Price versions a quote may name without bringing them. */
-export type NamedPrices = ReadonlyMap<string, PriceVersion>;
-
-/** Within one quote nothing can change a price between the bundle and its rating, so the text stands for its hash. */
-function pricedForQuote(version: PriceVersion): PricedVersion {
-  return { ...version, contentHash: canonicalJson(version) };
-}
-
-const OPEN_FROM = '1949-10-01';
-
-function pricesOf(request: BillQuote, named: NamedPrices): Map<string, PricedVersion> {
-  const table = new Map<string, PricedVersion>();
-  for (const version of named.values()) table.set(version.id, pricedForQuote(version));
-  for (const given of request.prices) {
-    table.set(
-      given.id,
-      pricedForQuote({
-        id: given.id,
-        tariffCode: given.tariffCode ?? given.id,
-        regionCode: given.regionCode ?? 'quote',
-        effectiveFrom: given.effectiveFrom ?? OPEN_FROM,
-        effectiveTo: given.effectiveTo ?? null,
-        documentNo: given.documentNo ?? 'quote',
-        sourced: given.sourced ?? 'sample',
-        body: given.body,
-      }),
-    );
-  }
-  return table;
-}
-
-function segmentsOf(
-  request: BillQuote,
-  point: BillQuote['points'][number],
-  table: ReadonlyMap<string, PricedVersion>,
-  path: string,
-  faults: QuoteFault[],
-): SegmentTerms[] {
-  const given = point.segments ?? [];
-  return given.map((segment, i) => {
-    const version = table.get(segment.price);
-    if (!version)
-      faults.push({
-        path: `${path}.segments.${i}.price`,
-        value: JSON.stringify(segment.price),
-        reason: 'no such price version',
-      });
-    const { from, to, price, ...rest } = segment;
-    return {
-      from: from ?? given[i - 1]?.to ?? request.from,
-      to: to ?? given[i + 1]?.from ?? request.to,
-      tariffCode: version?.tariffCode ?? '',
-      priceVersionId: price,
-      priceHash: version?.contentHash ?? '',
-      ...rest,
-    };
-  });
-}
-
-function quoteBill(root: unknown, request: BillQuote, named: NamedPrices): QuoteResponse {
-  const faults: QuoteFault[] = [];
-  const table = pricesOf(request, named);
-  if (request.from >= request.to)
-    faults.push({ path: 'request.to', value: JSON.stringify(request.to), reason: 'not after from' });
-  const points = request.points.map((point, i): PointInput => {
-    const segments = segmentsOf(request, point, table, `request.points.${i}`, faults);
-    return { ...point, segments };
-  });
-  if (faults.length > 0) return refused(faults);
-  const input: BillingInput = {
-    schema: 1,
-    account: { accountId: 'quote', accountNo: 'quote', class: request.class, unitCode: 'quote' },
-    month: request.month ?? addDays(request.to, -1).slice(0, 7),
-    from: request.from,
-    to: request.to,
-    points,
-    parameters: request.parameters,
-    moneyCorrections: request.moneyCorrections,
-  };
+function quoteBill(root: unknown, request: BillRequest, named: NamedPrices, locale: QuoteLocale): QuoteResponse {
+  const built = buildBill(request, named);
+  if (!isBuilt(built)) return refused(root, built.map(below), locale);
   try {
-    const bill = computeBill(input, table);
+    const bill = rateBuilt(built);
     const used = new Set(bill.lines.map((line) => line.trace.pv));
-    const prices = [...table.values()]
+    const prices = [...built.table.values()]
       .filter((version) => used.has(version.id))
       .map(({ contentHash: _hash, ...version }) => version);
     return {
@@ -186,27 +114,29 @@ function quoteBill(root: unknown, request: BillQuote, named: NamedPrices): Quote
       energyKwh: bill.energyKwh,
       averageYuanPerKwh: averagePrice(bill.amountYuan, bill.energyKwh),
       results: {},
+      sums: sumsOf(bill.lines),
       facts: bill.facts,
       lines: bill.lines,
       prices,
     };
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    const path = faultPath(root, error.fault);
-    return refused([{ path, value: canonicalJson(error.fault.params), reason: error.fault.code }], error.fault);
+    return refused(root, engineFaults(built, error.fault).map(below), locale, error.fault);
   }
 }
 
-/** The place in the request a fault of the engine speaks of, as near as its parameters tell. */
-function faultPath(root: unknown, fault: BillingFault): string {
-  const points = (root as { request: BillQuote }).request.points;
-  const { pointNo, meterId } = fault.params;
-  for (const [i, point] of points.entries()) {
-    const meter = point.meters?.findIndex((one) => one.meterId === meterId) ?? -1;
-    if (meterId !== undefined && meter >= 0) return `request.points.${i}.meters.${meter}`;
-    if (meterId === undefined && pointNo === point.pointNo) return `request.points.${i}`;
-  }
-  return 'request';
+const below = (fault: RawFault): RawFault => ({ ...fault, path: ['request', ...fault.path] });
+
+/** The fault the engine stopped at, and every reading that would have stopped it later. */
+function engineFaults(built: BuiltBill, first: BillingFault): RawFault[] {
+  const placed = (fault: BillingFault): RawFault => ({
+    path: placeOfFault(built, fault.params),
+    code: fault.code,
+    params: fault.params,
+  });
+  const readings = registerFaults(built.input);
+  const isReading = readings.some((one) => canonicalJson(one) === canonicalJson(first));
+  return [...(isReading ? [] : [first]), ...readings].map(placed);
 }
 
 const AVERAGE_PLACES = 4;
@@ -217,32 +147,82 @@ function averagePrice(amountYuan: Dec, energyKwh: Dec): Dec | undefined {
 }
 
 /** Answers one request; never throws for what the caller wrote. */
-export function quote(input: unknown, named: NamedPrices = new Map()): QuoteResponse {
+export function quote(input: unknown, named: NamedPrices = new Map(), locale: QuoteLocale = 'en'): QuoteResponse {
   const envelope = quoteSchema.safeParse(input);
-  if (!envelope.success) return refused(faultsOf(input, envelope.error.issues));
+  if (!envelope.success) return refused(input, faultsOf(input, envelope.error.issues), locale);
   const { request } = envelope.data;
   try {
-    if (request.kind === 'bill') return quoteBill(input, request, named);
+    if (request.kind === 'bill') return quoteBill(input, request, named, locale);
     const result = calculate(request.kind as CalculationKind, request);
     return answer(request.kind, result);
   } catch (error) {
-    if (error instanceof CalculationFault) {
-      const path = error.path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-      return refused([
-        { path: `request.${error.path}`, value: valueAt(input, ['request', ...path]), reason: error.reason },
-      ]);
-    }
-    if (error instanceof RangeError) return refused([{ path: 'request', value: '', reason: error.message }]);
+    if (error instanceof CalculationFault)
+      return refused(input, calculationFaults(request as Request, error).map(below), locale);
+    if (error instanceof RangeError)
+      return refused(
+        input,
+        [{ path: ['request'], code: 'input-malformed', params: { message: error.message } }],
+        locale,
+      );
     throw error;
   }
 }
 
+type Request = { readonly kind: string } & Readonly<Record<string, unknown>>;
+
+const MOST_FAULTS = 50;
+
+/**
+ * Every fault of a calculation that stops at its first: the member of a list that was at fault is left out and the rest is tried
+ * again, under the places the members had.
+ */
+function calculationFaults(request: Request, first: CalculationFault): RawFault[] {
+  const faults: RawFault[] = [];
+  const places = new Map<string, number[]>();
+  let rest = request;
+  let fault: CalculationFault | null = first;
+  while (fault && faults.length < MOST_FAULTS) {
+    const path: (string | number)[] = fault.path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+    const [list, at] = path;
+    const members = typeof list === 'string' ? rest[list] : undefined;
+    const inList = typeof list === 'string' && typeof at === 'number' && Array.isArray(members);
+    if (!inList) return [...faults, { path, code: fault.code, params: fault.params }];
+    const was = places.get(list) ?? members.map((_one, i) => i);
+    faults.push({ path: [list, was[at] ?? at, ...path.slice(2)], code: fault.code, params: fault.params });
+    places.set(
+      list,
+      was.filter((_one, i) => i !== at),
+    );
+    rest = { ...rest, [list]: members.filter((_one, i) => i !== at) };
+    fault = members.length > 1 ? faultOf(rest) : null;
+  }
+  return faults;
+}
+
+function faultOf(request: Request): CalculationFault | null {
+  try {
+    calculate(request.kind as CalculationKind, request);
+    return null;
+  } catch (error) {
+    return error instanceof CalculationFault ? error : null;
+  }
+}
+
 function answer(kind: string, result: CalculationResult): QuoteResponse {
-  return { quote: QUOTE_VERSION, ok: true, engineVersion: ENGINE_VERSION, kind, ...result };
+  return {
+    quote: QUOTE_VERSION,
+    ok: true,
+    engineVersion: ENGINE_VERSION,
+    kind,
+    amountYuan: result.amountYuan,
+    results: result.results,
+    sums: sumsOf(result.lines),
+    lines: result.lines,
+  };
 }
 
 /** Faults of the member `request` come from the schema of its own kind, so that they speak of what was meant. */
-function faultsOf(input: unknown, issues: readonly z.core.$ZodIssue[]): QuoteFault[] {
+function faultsOf(input: unknown, issues: Parameters<typeof issueFaults>[1]): RawFault[] {
   const request = typeof input === 'object' && input !== null && 'request' in input ? input.request : undefined;
   const outer = issueFaults(
     input,
@@ -253,8 +233,8 @@ function faultsOf(input: unknown, issues: readonly z.core.$ZodIssue[]): QuoteFau
   const schema = typeof kind === 'string' && Object.hasOwn(requestSchemas, kind) ? requestSchemas[kind] : undefined;
   if (!schema) {
     if (!issues.some((issue) => issue.path[0] === 'request')) return outer;
-    const reason = `expected one of ${Object.keys(requestSchemas).join(', ')}`;
-    return [...outer, { path: 'request.kind', value: valueAt(input, ['request', 'kind']), reason }];
+    const values = Object.keys(requestSchemas).join(', ');
+    return [...outer, { path: ['request', 'kind'], code: 'not-one-of', params: { values } }];
   }
   const parsed = schema.safeParse(request);
   return parsed.success ? outer : [...outer, ...issueFaults(input, parsed.error.issues, ['request'])];

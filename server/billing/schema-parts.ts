@@ -3,13 +3,15 @@ import { z } from 'zod';
 
 import { isLocalDate, isMonth } from '@/server/kernel/time';
 
-/** Thrown by a calculation whose input is well-formed but cannot be: the member and why. */
+/** Thrown by a calculation whose input is well-formed but cannot be: the member and the code of the reason. */
 export class CalculationFault extends Error {
   constructor(
     readonly path: string,
-    readonly reason: string,
+    /** A key of `quote.fault`. */
+    readonly code: string,
+    readonly params: Readonly<Record<string, string | number>> = {},
   ) {
-    super(`${path}: ${reason}`);
+    super(`${path}: ${code}`);
     this.name = 'CalculationFault';
   }
 }

@@ -17,6 +17,8 @@ export const STEPS = {
   'line-loss': ['base', 'ratio'],
   apportioned: ['whole', 'days', 'allDays'],
   cosphi: ['activeKwh', 'reactiveKvarh'],
+  'cosphi-given': ['cosPhi'],
+  'funds-in-base': ['kwh', 'yuanPerKwh'],
   'demand-reading': ['meterId', 'curr', 'multiplier'],
   'demand-rule': ['rule', 'actualKw', 'contractKw', 'capacityKva'],
   'in-charge': ['from', 'to', 'units', 'days'],

@@ -3,7 +3,7 @@
  * tier-yearly, tier-add-on, tier-free. In force from 2012-07-01.
  * - Monthly bounds are multiplied by the months of the period and cut by days over segments; yearly bounds stand against what
  *   the tier year has used in each tier. An allowance extra (一户多人口) widens the first tier; energy already billed in a
- *   higher tier stays there.
+ *   higher tier stays there. Supplied for part of the tier year: yearly bounds × months ÷ 12.
  * - The month of the bill chooses the season.
  * - Style base-plus-addon, and time of use: all energy at the first tier's price (of its period), then the differences.
  * Inputs kWh, yuan/kWh. Each tier to 分. Example: 650 kWh over 260 @0.64, 600 @0.69, 0.94 gives 166.40 + 234.60 + 47.00 = 448.00.
@@ -25,6 +25,7 @@ import {
   min,
   mul,
   neg,
+  quotient,
   sub,
   text,
 } from '@/server/billing/exact';
@@ -33,6 +34,7 @@ import type { ParsedTierSet } from '@/server/billing/price';
 import type { RuleId } from '@/server/billing/rules';
 import { type Usage, cutByWeights } from '@/server/billing/usage';
 
+const YEAR_MONTHS = exactInt(12);
 const TIER_CHARGES: readonly ChargeCode[] = ['tier-1', 'tier-2', 'tier-3', 'tier-4'];
 const ADDON_CHARGES: readonly (ChargeCode | null)[] = [null, 'tier-addon-2', 'tier-addon-3', 'tier-addon-4'];
 
@@ -82,10 +84,13 @@ function boundsOf(
 ): (Exact | null)[] {
   const extra = terms?.extraKwh === undefined ? EXACT_ZERO : exact(terms.extraKwh);
   const months = yearly ? 1 : monthsOf(context, terms);
+  const part = yearly ? terms?.yearMonths : undefined;
   const cut = !yearly && place.days.length > 1;
   return set.tiers.map((tier) => {
     if (tier.upTo === null) return null;
     let bound = isZero(extra) ? tier.upTo : add(tier.upTo, extra);
+    if (part !== undefined)
+      bound = add(quotient(mul(tier.upTo, exactInt(part)), YEAR_MONTHS, context.parameters.energyDecimals), extra);
     if (months !== 1) bound = mul(bound, exactInt(months));
     if (!cut) return bound;
     return cutByWeights(bound, place.days.map(exactInt), context.parameters.energyDecimals)[place.index] ?? bound;
@@ -129,7 +134,10 @@ export function chargeTiers(
   const addOn = 'style' in body && body.style === 'base-plus-addon';
   const kwh = usage.total;
   if (isNegative(kwh)) throw new FaultError('negative-energy', { pointNo: money.pointNo, kwh: text(kwh) });
-  const fills = fillTiers(money, kwh, boundsOf(context, set, terms, yearly, place), yearly ? used : []);
+  const bounds = boundsOf(context, set, terms, yearly, place);
+  if (yearly && used.length === 0 && terms?.usedTotalKwh !== undefined)
+    used = fillTiers(money, exact(terms.usedTotalKwh), bounds, []).map(({ taken }) => taken);
+  const fills = fillTiers(money, kwh, bounds, yearly ? used : []);
   const first = set.tiers[0]?.price ?? EXACT_ZERO;
   const firstLine = context.book.lastNo + 1;
 

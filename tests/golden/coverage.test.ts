@@ -9,12 +9,13 @@ import { STEPS } from '@/server/billing/steps';
 import { TARIFFS } from '@/server/billing/tariffs';
 import { BILL_ROWS } from '@/tests/golden/bills';
 import { CALCULATION_ROWS } from '@/tests/golden/calculations';
+import { EXAM_ROWS } from '@/tests/golden/exam';
 import { runBillRow, runCalculationRow } from '@/tests/golden/golden-check';
 import { HAND_WORKED_ROWS } from '@/tests/golden/hand-worked';
 import { HAND_WORKED_CALCULATIONS } from '@/tests/golden/hand-worked-calculations';
 
 const bills = [...BILL_ROWS, ...HAND_WORKED_ROWS];
-const calculations = [...CALCULATION_ROWS, ...HAND_WORKED_CALCULATIONS];
+const calculations = [...CALCULATION_ROWS, ...HAND_WORKED_CALCULATIONS, ...EXAM_ROWS];
 const covered = [
   ...bills.map((row) => ({ class: row.input.account.class as string, lines: runBillRow(row).lines })),
   ...calculations.map((row) => ({ class: String(row.request['class'] ?? '-'), lines: runCalculationRow(row).lines })),

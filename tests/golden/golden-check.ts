@@ -18,6 +18,31 @@ export function amountsByCharge(
   return out;
 }
 
+/** The quote document of a bundle: what a caller would write for it. */
+export function asQuote(row: Pick<BillRow, 'input' | 'prices'>): unknown {
+  const { account, month, from, to, points, parameters, moneyCorrections } = row.input;
+  return {
+    quote: 1,
+    request: {
+      kind: 'bill',
+      class: account.class,
+      month,
+      from,
+      to,
+      prices: row.prices,
+      points: points.map((point) => ({
+        ...point,
+        segments: point.segments?.map(({ priceVersionId, tariffCode: _tariff, priceHash: _hash, ...terms }) => ({
+          price: priceVersionId,
+          ...terms,
+        })),
+      })),
+      parameters,
+      moneyCorrections,
+    },
+  };
+}
+
 export function runBillRow(row: BillRow): {
   readonly actual: unknown;
   readonly expected: unknown;
@@ -60,6 +85,14 @@ export function runCalculationRow(row: CalculationRow): {
   const actual: Record<string, unknown> = {};
   if (expected.refusedAt !== undefined) actual['refusedAt'] = 'not refused';
   if (expected.amountYuan !== undefined) actual['amountYuan'] = answer.amountYuan;
+  if (expected.energyKwh !== undefined) actual['energyKwh'] = answer.energyKwh;
+  if (expected.averageYuanPerKwh !== undefined) actual['averageYuanPerKwh'] = answer.averageYuanPerKwh;
+  if (expected.facts) {
+    const facts = answer.facts;
+    actual['facts'] = Object.fromEntries(
+      Object.keys(expected.facts).map((key) => [key, facts?.[key as keyof typeof facts]]),
+    );
+  }
   if (expected.results)
     actual['results'] = Object.fromEntries(Object.keys(expected.results).map((key) => [key, answer.results[key]]));
   if (expected.lines) {

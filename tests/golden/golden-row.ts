@@ -28,7 +28,10 @@ export interface CalculationRow extends RowHead {
   readonly request: { readonly kind: string; readonly [member: string]: unknown };
   readonly expected: {
     readonly amountYuan?: string;
+    readonly energyKwh?: string;
+    readonly averageYuanPerKwh?: string;
     readonly results?: Readonly<Record<string, string>>;
+    readonly facts?: Partial<BillFacts>;
     readonly lines?: Readonly<Record<string, string | readonly string[]>>;
     /** Path of the fault of a request that must be refused. */
     readonly refusedAt?: string;

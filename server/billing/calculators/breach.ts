@@ -12,11 +12,23 @@ import { z } from 'zod';
 import { calculator, resultOf } from '@/server/billing/calculators/calculator';
 import { loadEnergy, loadSchema } from '@/server/billing/calculators/loads';
 import { dayCount } from '@/server/billing/days';
+import type { ChargeCode } from '@/server/billing/charges';
 import type { QuantityStep } from '@/server/billing/contract';
-import { type Exact, EXACT_ZERO, add, exact, exactInt, isNegative, mul, sub, text } from '@/server/billing/exact';
+import {
+  type Exact,
+  EXACT_ZERO,
+  add,
+  exact,
+  exactInt,
+  fixed,
+  isNegative,
+  mul,
+  sub,
+  text,
+} from '@/server/billing/exact';
 import { LineBook } from '@/server/billing/line-book';
 import type { RuleId } from '@/server/billing/rules';
-import { CalculationFault, wireAmount, wireDate } from '@/server/billing/schema-parts';
+import { CalculationFault, wireAmount, wireDate, wireDays } from '@/server/billing/schema-parts';
 import { daysInMonth, firstDay } from '@/server/kernel/time';
 
 const differenceSchema = z
@@ -26,13 +38,15 @@ const differenceSchema = z
     rightPriceYuan: wireAmount,
     wrongPriceYuan: wireAmount,
   })
-  .refine((one) => (one.kwh === undefined) !== (one.loads === undefined), 'exactly one of kwh and loads');
+  .refine((one) => (one.kwh === undefined) !== (one.loads === undefined), { path: ['kwh'], error: 'one-of-kwh-loads' });
 
 const capacityTime = {
   kva: wireAmount,
-  priceYuan: wireAmount.describe('basic charge, yuan a kVA and month'),
-  from: wireDate,
-  to: wireDate.describe('first day not charged'),
+  priceYuan: wireAmount,
+  from: wireDate.optional(),
+  to: wireDate.optional(),
+  months: wireAmount.optional(),
+  days: wireDays.optional(),
 };
 
 const item = z.discriminatedUnion('breach', [
@@ -150,7 +164,7 @@ function cheaperTariff(
     const kwh = exact(loads ? loads.kwh.toFixed() : (part.kwh ?? '0'));
     const difference = sub(exact(part.rightPriceYuan), exact(part.wrongPriceYuan));
     if (isNegative(difference))
-      throw new CalculationFault(`items.${index}.energy.${n}.rightPriceYuan`, 'below the price that was paid');
+      throw new CalculationFault(`items.${index}.energy.${n}.rightPriceYuan`, 'right-price-below-wrong');
     const steps: QuantityStep[] = [
       ...(loads?.steps ?? []),
       { k: 'price-difference', o: [part.rightPriceYuan, part.wrongPriceYuan], v: text(difference) },
@@ -174,16 +188,30 @@ function cheaperTariff(
   penalty(book, index, 'breach-cheaper-tariff', exactly ? unrounded : rounded, one.multiple, lineNos);
 }
 
+/** Days of basic charge an item names: from–to, months of 30 days, or days; exactly one of them. */
+function chargedDays(one: TwoPart, index: number): Exact {
+  const isDated = one.from !== undefined && one.to !== undefined;
+  const given = [isDated, one.months !== undefined, one.days !== undefined].filter(Boolean).length;
+  if (given !== 1 || (one.from === undefined) !== (one.to === undefined))
+    throw new CalculationFault(`items.${index}.from`, 'one-time');
+  if (one.months !== undefined) return mul(exact(one.months), exactInt(MONTH_DAYS));
+  if (one.days !== undefined) return exactInt(one.days);
+  const { from = '', to = '' } = one;
+  if (from >= to) throw new CalculationFault(`items.${index}.to`, 'not-after-from');
+  return exactInt(basicChargeDays(from, to));
+}
+
 type TwoPart = Extract<Item, { breach: 'over-capacity-two-part' | 'suspended-used-two-part' }>;
 
 function twoPart(book: LineBook, index: number, one: TwoPart, exactly: boolean): void {
-  if (one.from >= one.to) throw new CalculationFault(`items.${index}.to`, 'not after from');
   const ruleId: RuleId = one.breach === 'over-capacity-two-part' ? 'breach-over-capacity' : 'breach-suspended-used';
-  const days = exactInt(basicChargeDays(one.from, one.to));
+  const days = chargedDays(one, index);
   const unitDays = mul(exact(one.kva), days);
   const price = exact(one.priceYuan);
   const operands = [unitDays, price, exactInt(MONTH_DAYS)];
-  const steps: QuantityStep[] = [{ k: 'in-charge', o: [one.from, one.to, one.kva, text(days)], v: text(unitDays) }];
+  const steps: QuantityStep[] = [
+    { k: 'in-charge', o: [one.from ?? '', one.to ?? '', one.kva, text(days)], v: text(unitDays) },
+  ];
   const arrears = book.add({
     charge: 'breach-arrears',
     ruleId,
@@ -263,6 +291,11 @@ export const BREACH = calculator({
   calculate(request) {
     const book = new LineBook();
     request.items.forEach((one, index) => addItem(book, index, one, request.multipleOn === 'exact'));
-    return resultOf(book);
+    const sumOf = (charge: ChargeCode): Exact =>
+      book.lines
+        .filter((line) => line.charge === charge)
+        .reduce((sum, line) => add(sum, exact(line.amountYuan)), EXACT_ZERO);
+    const arrears = sumOf('breach-arrears');
+    return resultOf(book, { arrearsYuan: fixed(arrears, 2), penaltyYuan: fixed(sub(book.total, arrears), 2) });
   },
 });

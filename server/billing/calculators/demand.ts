@@ -24,9 +24,9 @@ const KW_PLACES = 4;
 
 const schema = z.strictObject({
   kind: z.literal('demand'),
-  rule: z.enum(DEMAND_RULES).optional().describe('left out: by the date `on`'),
+  rule: z.enum(DEMAND_RULES).optional(),
   on: wireDate.optional(),
-  feedsKw: z.array(wireAmount).min(1).describe('maximum demand of each feed'),
+  feedsKw: z.array(wireAmount).min(1),
   contractKw: wireAmount.optional(),
   capacityKva: wireAmount.optional(),
   resale: z
@@ -37,7 +37,7 @@ const schema = z.strictObject({
       }),
     )
     .default([]),
-  priceYuan: wireAmount.optional().describe('yuan a kW and month'),
+  priceYuan: wireAmount.optional(),
 });
 
 export const DEMAND = calculator({
@@ -46,11 +46,11 @@ export const DEMAND = calculator({
   calculate(request) {
     const rule = request.rule ?? (request.on === undefined ? 'actual' : demandRuleOn(request.on));
     if (rule !== 'actual' && request.contractKw === undefined)
-      throw new CalculationFault('contractKw', `needed by the rule ${rule}`);
+      throw new CalculationFault('contractKw', 'contract-needed', { rule });
     let actual: Exact = request.feedsKw.reduce((kw, feed) => add(kw, exact(feed)), EXACT_ZERO);
     for (const one of request.resale)
       actual = sub(actual, quotient(exact(one.kwh), exactInt(RESALE_KWH_PER_KW[one.use]), KW_PLACES));
-    if (isNegative(actual)) throw new CalculationFault('resale', 'more resold than measured');
+    if (isNegative(actual)) throw new CalculationFault('resale', 'more-resold-than-measured');
     const billed = billedDemand(rule, actual, request);
     const book = new LineBook();
     if (request.priceYuan !== undefined) {

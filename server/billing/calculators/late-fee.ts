@@ -10,7 +10,19 @@ import { z } from 'zod';
 import { calculator, resultOf } from '@/server/billing/calculators/calculator';
 import { CUSTOMER_CLASSES } from '@/server/billing/contract';
 import { dayCount } from '@/server/billing/days';
-import { type Exact, compare, exact, exactInt, isNegative, isZero, sub, text } from '@/server/billing/exact';
+import {
+  type Exact,
+  EXACT_ZERO,
+  add,
+  compare,
+  exact,
+  exactInt,
+  fixed,
+  isNegative,
+  isZero,
+  sub,
+  text,
+} from '@/server/billing/exact';
 import { LineBook } from '@/server/billing/line-book';
 import { CalculationFault, wireAmount, wireDate, wireDays, wireMonth } from '@/server/billing/schema-parts';
 import { addDays } from '@/server/kernel/time';
@@ -18,26 +30,30 @@ import { addDays } from '@/server/kernel/time';
 const schema = z.strictObject({
   kind: z.literal('late-fee'),
   class: z.enum(CUSTOMER_CLASSES),
-  paidOn: wireDate,
+  paidOn: wireDate.optional(),
   debts: z
     .array(
       z.strictObject({
         amountYuan: wireAmount,
-        dueOn: wireDate.describe('last day to pay without a fee'),
-        billMonth: wireMonth.optional().describe('left out: the month of dueOn'),
+        dueOn: wireDate,
+        billMonth: wireMonth.optional(),
+        paidOn: wireDate.optional(),
         payments: z.array(z.strictObject({ on: wireDate, amountYuan: wireAmount })).optional(),
       }),
     )
     .min(1)
     .max(500),
-  deductDays: wireDays.optional().describe('扣减天数: the first days are not charged'),
+  deductDays: wireDays.optional(),
   yearRule: z.enum(['day-by-day', 'whole-debt']).default('day-by-day'),
   minimumYuan: wireAmount.default('1'),
-  rates: z.strictObject({ residential: wireAmount, sameYear: wireAmount, crossYear: wireAmount }).default({
-    residential: '0.001',
-    sameYear: '0.002',
-    crossYear: '0.003',
-  }),
+  minimumOn: z.enum(['total', 'debt']).default('total'),
+  rates: z
+    .strictObject({
+      residential: wireAmount.default('0.001'),
+      sameYear: wireAmount.default('0.002'),
+      crossYear: wireAmount.default('0.003'),
+    })
+    .default({ residential: '0.001', sameYear: '0.002', crossYear: '0.003' }),
 });
 type Request = z.output<typeof schema>;
 type Debt = Request['debts'][number];
@@ -52,7 +68,9 @@ interface FeeSpan {
 
 function spansOf(request: Request, debt: Debt, index: number): FeeSpan[] {
   const start = addDays(debt.dueOn, 1 + (request.deductDays ?? 0));
-  const end = addDays(request.paidOn, 1);
+  const paidOn = debt.paidOn ?? request.paidOn;
+  if (paidOn === undefined) throw new CalculationFault(`debts.${index}.paidOn`, 'missing');
+  const end = addDays(paidOn, 1);
   if (start >= end) return [];
   const newYear = `${Number((debt.billMonth ?? debt.dueOn).slice(0, 4)) + 1}-01-01`;
   const payments = debt.payments ?? [];
@@ -63,11 +81,10 @@ function spansOf(request: Request, debt: Debt, index: number): FeeSpan[] {
   return days.map((from, i) => {
     let base = exact(debt.amountYuan);
     payments.forEach((payment, n) => {
-      if (payment.on > request.paidOn)
-        throw new CalculationFault(`debts.${index}.payments.${n}.on`, 'after the pay day');
+      if (payment.on > paidOn) throw new CalculationFault(`debts.${index}.payments.${n}.on`, 'after-pay-day');
       if (payment.on < from) base = sub(base, exact(payment.amountYuan));
     });
-    if (isNegative(base)) throw new CalculationFault(`debts.${index}.payments`, 'more was paid than was owed');
+    if (isNegative(base)) throw new CalculationFault(`debts.${index}.payments`, 'more-paid-than-owed');
     const cross = from >= newYear || (request.yearRule === 'whole-debt' && end > newYear);
     const rate =
       request.class === 'residential'
@@ -84,10 +101,34 @@ export const LATE_FEE = calculator({
   schema,
   calculate(request) {
     const book = new LineBook();
+    const minimum = exact(request.minimumYuan);
+    const perDebt = request.minimumOn === 'debt';
+    let debts: Exact = EXACT_ZERO;
+    let paid: Exact = EXACT_ZERO;
+    let lateDays = 0;
+    /** Makes what was charged since a line up to the minimum. */
+    const topUp = (before: Exact, beforeLines: number, segmentNo: number): void => {
+      const charged = sub(book.total, before);
+      if (book.lastNo === beforeLines || compare(charged, minimum) >= 0) return;
+      book.add({
+        charge: 'late-fee',
+        ruleId: 'late-fee',
+        formula: 'minimum-top-up',
+        operands: [minimum, charged],
+        unit: 'yuan',
+        price: null,
+        segmentNo,
+      });
+    };
     request.debts.forEach((debt, index) => {
+      debts = add(debts, exact(debt.amountYuan));
+      for (const payment of debt.payments ?? []) paid = add(paid, exact(payment.amountYuan));
+      const [before, beforeLines] = [book.total, book.lastNo];
+      let overdue = 0;
       for (const span of spansOf(request, debt, index)) {
         const days = exactInt(dayCount(span.from, span.to));
         if (isZero(span.base)) continue;
+        overdue += dayCount(span.from, span.to);
         book.add({
           charge: 'late-fee',
           ruleId: 'late-fee',
@@ -100,18 +141,14 @@ export const LATE_FEE = calculator({
           steps: [{ k: 'late-days', o: [span.from, addDays(span.to, -1)], v: text(days) }],
         });
       }
+      lateDays = Math.max(lateDays, overdue);
+      if (perDebt) topUp(before, beforeLines, index);
     });
-    const minimum = exact(request.minimumYuan);
-    if (book.lastNo > 0 && compare(book.total, minimum) < 0) {
-      book.add({
-        charge: 'late-fee',
-        ruleId: 'late-fee',
-        formula: 'minimum-top-up',
-        operands: [minimum, book.total],
-        unit: 'yuan',
-        price: null,
-      });
-    }
-    return resultOf(book);
+    if (!perDebt) topUp(EXACT_ZERO, 0, 0);
+    return resultOf(book, {
+      debtYuan: fixed(debts, 2),
+      payableYuan: fixed(add(sub(debts, paid), book.total), 2),
+      lateDays: String(lateDays),
+    });
   },
 });

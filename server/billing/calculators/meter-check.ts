@@ -1,16 +1,17 @@
 /**
- * Checks of a meter on site (现场检查): the watt-second method (瓦秒法) and the energy of a register.
- * Power shown = pulses ÷ constant × 3600 ÷ seconds × ratio; error = (shown − load) ÷ load. Register: (本次 − 上次) × 倍率, rollover
- * by the register's own digits. Inputs imp/kWh (or r/kWh), s, kW. Error in percent, half-up to 2 decimals.
- * Example: 20 pulses in 15 s, 2000 imp/kWh, CT 150/5, load 100 kW: 72 kW, −28 %.
+ * Checks of a meter on site (现场检查): the watt-second method (瓦秒法), the energy of a register, and the error of a meter against a
+ * standard one.
+ * Power shown = pulses ÷ constant × 3600 ÷ seconds × ratio; error = (shown − load) ÷ load; standard time = the seconds the pulses
+ * should take. Register: (本次 − 上次) × 倍率, rollover by the register's own digits. Inputs imp/kWh (or r/kWh), s, kW. Error in percent,
+ * half-up to 2 decimals. Example: 20 pulses in 15 s, 2000 imp/kWh, CT 150/5, load 100 kW: 72 kW, −28 %.
  */
 import { z } from 'zod';
 
 import { calculator, resultOf } from '@/server/billing/calculators/calculator';
-import { ratioOf } from '@/server/billing/calculators/energy-correction';
 import { LineBook } from '@/server/billing/line-book';
+import { ratioOf } from '@/server/billing/ratio';
 import { CalculationFault, wireAmount, wireRatio } from '@/server/billing/schema-parts';
-import { ONE, decimal, roundKwh } from '@/server/kernel/money';
+import { type Decimal, ONE, decimal, roundKwh } from '@/server/kernel/money';
 
 const schema = z.strictObject({
   kind: z.literal('meter-check'),
@@ -18,62 +19,83 @@ const schema = z.strictObject({
     z.strictObject({
       by: z.literal('watt-second'),
       pulses: wireAmount,
-      seconds: wireAmount,
-      constant: wireAmount.describe('imp/kWh or r/kWh'),
+      seconds: wireAmount.optional(),
+      constant: wireAmount,
       ct: wireRatio.optional(),
       pt: wireRatio.optional(),
-      loadKw: wireAmount,
+      loadKw: wireAmount.optional(),
     }),
     z.strictObject({
       by: z.literal('register'),
       prev: wireAmount,
       curr: wireAmount,
-      digits: z.int().min(1).max(12),
+      digits: z.int().min(1).max(12).optional(),
       rolledOver: z.boolean().default(false),
+      multiplier: wireAmount.optional(),
       ct: wireRatio.optional(),
       pt: wireRatio.optional(),
-      platedFactor: wireAmount.optional().describe('factor printed on the plate (倍率 of a nameplate-ratio meter)'),
-      platedCt: wireRatio.optional().describe('ratio the meter is built for: actual ÷ plated'),
+      platedFactor: wireAmount.optional(),
+      platedCt: wireRatio.optional(),
       platedPt: wireRatio.optional(),
     }),
+    z.strictObject({ by: z.literal('standard'), shownKwh: wireAmount, standardKwh: wireAmount }),
   ]),
 });
+type Check = z.output<typeof schema>['check'];
+
+const SHOWN_PLACES = 4;
+
+function ratio(actual: string | undefined, plated?: string): Decimal {
+  return (actual === undefined ? ONE : ratioOf(actual)).div(plated === undefined ? ONE : ratioOf(plated));
+}
+
+function positive(value: string, member: string): Decimal {
+  const number = decimal(value);
+  if (number.isZero()) throw new CalculationFault(`check.${member}`, 'is-zero');
+  return number;
+}
+
+function wattSecond(check: Extract<Check, { by: 'watt-second' }>): Record<string, string> {
+  const results: Record<string, string> = {};
+  if (check.seconds === undefined && check.loadKw === undefined)
+    throw new CalculationFault('check.seconds', 'seconds-or-load');
+  // kW × seconds the pulses stand for.
+  const work = decimal(check.pulses)
+    .times(3600)
+    .div(positive(check.constant, 'constant'))
+    .times(ratio(check.ct))
+    .times(ratio(check.pt));
+  const load = check.loadKw === undefined ? undefined : positive(check.loadKw, 'loadKw');
+  if (load) results['standardSeconds'] = work.div(load).toDecimalPlaces(SHOWN_PLACES).toFixed();
+  if (check.seconds !== undefined) {
+    const shown = work.div(positive(check.seconds, 'seconds'));
+    results['shownKw'] = shown.toDecimalPlaces(SHOWN_PLACES).toFixed();
+    if (load) results['errorPercent'] = shown.div(load).minus(1).times(100).toDecimalPlaces(2).toFixed();
+  }
+  return results;
+}
+
+function register(check: Extract<Check, { by: 'register' }>): Record<string, string> {
+  const difference = decimal(check.curr).minus(check.prev);
+  if (check.rolledOver !== difference.isNegative())
+    throw new CalculationFault('check.rolledOver', check.rolledOver ? 'rollover-not-below' : 'reading-below');
+  if (check.rolledOver && check.digits === undefined) throw new CalculationFault('check.digits', 'digits-for-rollover');
+  const multiplier = ratio(check.ct, check.platedCt)
+    .times(ratio(check.pt, check.platedPt))
+    .times(check.platedFactor ?? '1')
+    .times(check.multiplier ?? '1');
+  const whole = check.rolledOver ? difference.plus(decimal(10).pow(check.digits ?? 0)) : difference;
+  return { multiplier: multiplier.toDecimalPlaces(8).toFixed(), kwh: roundKwh(whole.times(multiplier)).toFixed() };
+}
 
 export const METER_CHECK = calculator({
   kind: 'meter-check',
   schema,
   calculate({ check }) {
-    const ratio = (actual: string | undefined, plated?: string) =>
-      (actual === undefined ? ONE : ratioOf(actual)).div(plated === undefined ? ONE : ratioOf(plated));
-    if (check.by === 'watt-second') {
-      for (const key of ['seconds', 'constant', 'loadKw'] as const) {
-        if (decimal(check[key]).isZero()) throw new CalculationFault(`check.${key}`, 'is zero');
-      }
-      const shown = decimal(check.pulses)
-        .times(3600)
-        .div(decimal(check.constant).times(check.seconds))
-        .times(ratio(check.ct))
-        .times(ratio(check.pt));
-      const error = shown.div(check.loadKw).minus(1).times(100);
-      return resultOf(new LineBook(), {
-        shownKw: shown.toDecimalPlaces(4).toFixed(),
-        errorPercent: error.toDecimalPlaces(2).toFixed(),
-      });
-    }
-    const difference = decimal(check.curr).minus(check.prev);
-    if (check.rolledOver !== difference.isNegative()) {
-      throw new CalculationFault(
-        'check.rolledOver',
-        check.rolledOver ? 'the reading is not below the former one' : 'the reading is below the former one',
-      );
-    }
-    const multiplier = ratio(check.ct, check.platedCt)
-      .times(ratio(check.pt, check.platedPt))
-      .times(check.platedFactor ?? '1');
-    const whole = check.rolledOver ? difference.plus(decimal(10).pow(check.digits)) : difference;
-    return resultOf(new LineBook(), {
-      multiplier: multiplier.toDecimalPlaces(8).toFixed(),
-      kwh: roundKwh(whole.times(multiplier)).toFixed(),
-    });
+    const book = new LineBook();
+    if (check.by === 'watt-second') return resultOf(book, wattSecond(check));
+    if (check.by === 'register') return resultOf(book, register(check));
+    const error = decimal(check.shownKwh).div(positive(check.standardKwh, 'standardKwh')).minus(1).times(100);
+    return resultOf(book, { errorPercent: error.toDecimalPlaces(2).toFixed() });
   },
 });

@@ -7,9 +7,10 @@ import { z } from 'zod';
 
 import { calculator, resultOf } from '@/server/billing/calculators/calculator';
 import { PF_STANDARDS, type PfStandard } from '@/server/billing/contract';
-import { type Exact, EXACT_ZERO, exact, fixed, isNegative, roundTo, text } from '@/server/billing/exact';
+import { type Exact, EXACT_ZERO, add, exact, fixed, isNegative, text } from '@/server/billing/exact';
 import { LineBook } from '@/server/billing/line-book';
 import { cosHundredths, cosHundredthsByRatio, pfRatePercent } from '@/server/billing/pf-table';
+import { statedHundredths } from '@/server/billing/power-factor';
 import { type RuleId, pfRuleId } from '@/server/billing/rules';
 import { CalculationFault, wireAmount } from '@/server/billing/schema-parts';
 
@@ -17,16 +18,21 @@ const schema = z
   .strictObject({
     kind: z.literal('power-factor'),
     activeKwh: wireAmount.optional(),
-    reactiveKvarh: wireAmount.optional().describe('|forward| + |reverse|'),
-    cosPhi: wireAmount.optional().describe('instead of the two quantities'),
+    reactiveKvarh: wireAmount.optional(),
+    reactiveReverseKvarh: wireAmount.optional(),
+    reactiveIsNet: z.boolean().optional(),
+    cosPhi: wireAmount.optional(),
+    tanPhi: wireAmount.optional(),
     standard: z.enum(PF_STANDARDS),
-    baseYuan: wireAmount.optional().describe('energy net of funds + basic charge'),
-    reduced: z.boolean().default(false).describe('a reduced standard was granted: no reward'),
+    baseYuan: wireAmount.optional(),
+    reduced: z.boolean().default(false),
     method: z.enum(['exact', 'ratio-4']).default('exact'),
   })
   .refine(
-    (one) => (one.cosPhi === undefined) !== (one.activeKwh === undefined || one.reactiveKvarh === undefined),
-    'either cosPhi or both quantities',
+    (one) =>
+      [one.cosPhi, one.tanPhi, one.activeKwh].filter((value) => value !== undefined).length === 1 &&
+      (one.activeKwh === undefined) === (one.reactiveKvarh === undefined),
+    { path: ['cosPhi'], error: 'one-angle' },
   );
 
 export const POWER_FACTOR = calculator({
@@ -35,13 +41,16 @@ export const POWER_FACTOR = calculator({
   calculate(request) {
     const standard: PfStandard = request.standard;
     let cos: number;
+    let reactive: Exact = EXACT_ZERO;
     if (request.cosPhi !== undefined) {
-      const rounded = roundTo(exact(request.cosPhi), 2);
-      cos = Number(rounded.m * 10n ** BigInt(2 - rounded.s));
-      if (cos > 100) throw new CalculationFault('cosPhi', 'above 1');
+      cos = statedHundredths(request.cosPhi);
+      if (cos > 100) throw new CalculationFault('cosPhi', 'above-one');
     } else {
-      const active = exact(request.activeKwh ?? '0');
-      const reactive = exact(request.reactiveKvarh ?? '0');
+      const active = exact(request.activeKwh ?? '1');
+      const reverse = exact(request.reactiveReverseKvarh ?? '0');
+      const forward = add(exact(request.tanPhi ?? request.reactiveKvarh ?? '0'), reverse);
+      // A register that ran backwards on export shows forward − reverse, so the export counts twice.
+      reactive = request.reactiveIsNet === true ? add(forward, reverse) : forward;
       cos = request.method === 'exact' ? cosHundredths(active, reactive) : cosHundredthsByRatio(active, reactive);
     }
     let rate: Exact = pfRatePercent(standard, cos);
@@ -52,8 +61,8 @@ export const POWER_FACTOR = calculator({
     if (request.baseYuan !== undefined) {
       const steps =
         request.cosPhi === undefined
-          ? [{ k: 'cosphi' as const, o: [request.activeKwh ?? '', request.reactiveKvarh ?? ''], v: cosPhi }]
-          : [];
+          ? [{ k: 'cosphi' as const, o: [request.activeKwh ?? '1', text(reactive)], v: cosPhi }]
+          : [{ k: 'cosphi-given' as const, o: [request.cosPhi], v: cosPhi }];
       book.add({
         charge: 'power-factor',
         ruleId,
@@ -64,6 +73,8 @@ export const POWER_FACTOR = calculator({
         steps,
       });
     }
-    return resultOf(book, { cosPhi, ratePercent: text(rate) });
+    const reactiveResult: Record<string, string> =
+      request.activeKwh === undefined ? {} : { reactiveKvarh: text(reactive) };
+    return resultOf(book, { cosPhi, ratePercent: text(rate), ...reactiveResult });
   },
 });

@@ -1,6 +1,8 @@
 /**
- * Transformer losses alone (变压器损耗): by formula, by table, of the power at a load, and their sharing among customers.
- * Formulas as in `losses.ts`; power: Σ n·(P0 + β²·Pk). Inputs kW, kVA, %, kWh. kWh whole, kW exact.
+ * Transformer losses alone (变压器损耗): by formula, by table, of the power at a load, the economic load, and their sharing among
+ * customers. Formulas as in `losses.ts`. Power: Σ n·(P0 + β²·Pk), over hours the energy. Economic: best load rate β = √(P0 ÷ Pk), with
+ * kvar counted as `kwPerKvar` kW each; of n equal sets n − 1 lose less below Sn·√(n(n − 1)·P0 ÷ Pk); efficiency at a load.
+ * Inputs kW, kVA, %, kWh. kWh whole, kW exact.
  * Example: two 100 kVA (0.25, 1.15) at 40 %: 0.868 kW; one at 80 %: 0.986 kW.
  * Refuses: a size larger than the table.
  */
@@ -29,7 +31,7 @@ const sharing = z.strictObject({
     .max(200),
 });
 
-export const lossRowSchema = z.strictObject({
+const lossRowSchema = z.strictObject({
   kva: wireAmount,
   bands: z
     .array(z.strictObject({ upToKwh: wireAmount.nullable(), lossKwh: wireAmount, lossKvarh: wireAmount.optional() }))
@@ -39,12 +41,13 @@ export const lossRowSchema = z.strictObject({
 export const formulaFields = {
   method: z.literal('formula'),
   kva: wireAmount,
-  p0: wireAmount.describe('no-load loss, kW'),
-  pk: wireAmount.describe('load loss, kW'),
-  i0: wireAmount.describe('no-load current, %'),
-  uk: wireAmount.describe('impedance voltage, %'),
+  p0: wireAmount,
+  pk: wireAmount,
+  i0: wireAmount.default('0'),
+  uk: wireAmount.default('0'),
   shifts: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
-  k: wireAmount.optional().describe('load-shape factor K instead of the shifts'),
+  k: wireAmount.optional(),
+  count: z.int().min(1).max(100).optional(),
 };
 export const tableFields = {
   method: z.literal('table'),
@@ -70,14 +73,87 @@ const schema = z.strictObject({
             count: z.int().min(1).default(1),
             p0: wireAmount,
             pk: wireAmount,
-            loadRate: wireAmount.describe('0.4 = 40 %'),
+            loadRate: wireAmount,
           }),
         )
         .min(1),
+      hours: wireAmount.optional(),
+      loadHours: wireAmount.optional(),
+    }),
+    z.strictObject({
+      method: z.literal('economic'),
+      kva: wireAmount,
+      p0: wireAmount,
+      pk: wireAmount,
+      i0: wireAmount.optional(),
+      uk: wireAmount.optional(),
+      kwPerKvar: wireAmount.default('0'),
+      count: z.int().min(2).max(20).optional(),
+      loadKw: wireAmount.optional(),
+      cosPhi: wireAmount.default('1'),
     }),
   ]),
   sharing: sharing.optional(),
 });
+type Loss = z.output<typeof schema>['loss'];
+
+const SHOWN_PLACES = 4;
+const shown = (value: Decimal): string => value.toDecimalPlaces(SHOWN_PLACES).toFixed();
+
+function powerLoss(loss: Extract<Loss, { method: 'power' }>): Record<string, string> {
+  let idle: Decimal = ZERO;
+  let loaded: Decimal = ZERO;
+  for (const unit of loss.units) {
+    const rate = decimal(unit.loadRate);
+    idle = idle.plus(decimal(unit.p0).times(unit.count));
+    loaded = loaded.plus(rate.times(rate).times(unit.pk).times(unit.count));
+  }
+  const results: Record<string, string> = { lossKw: idle.plus(loaded).toFixed() };
+  if (loss.hours !== undefined)
+    results['lossKwh'] = shown(idle.times(loss.hours).plus(loaded.times(loss.loadHours ?? loss.hours)));
+  return results;
+}
+
+function economicLoss(loss: Extract<Loss, { method: 'economic' }>): Record<string, string> {
+  const size = decimal(loss.kva);
+  const kvar = (percent: string | undefined): Decimal =>
+    size
+      .times(percent ?? '0')
+      .div(100)
+      .times(loss.kwPerKvar);
+  const p0 = decimal(loss.p0).plus(kvar(loss.i0));
+  const pk = decimal(loss.pk).plus(kvar(loss.uk));
+  for (const [member, value] of [
+    ['pk', pk],
+    ['kva', size],
+    ['cosPhi', decimal(loss.cosPhi)],
+  ] as const)
+    if (value.isZero()) throw new CalculationFault(`loss.${member}`, 'is-zero');
+  const best = p0.div(pk).sqrt();
+  const results: Record<string, string> = {
+    bestLoadRatePercent: shown(best.times(100)),
+    bestLoadKva: shown(best.times(size)),
+    leastLossKw: shown(p0.times(2)),
+  };
+  if (loss.count !== undefined)
+    results['switchKva'] = shown(
+      size.times(
+        decimal(loss.count * (loss.count - 1))
+          .times(p0)
+          .div(pk)
+          .sqrt(),
+      ),
+    );
+  if (loss.loadKw !== undefined) {
+    const load = decimal(loss.loadKw);
+    const rate = load.div(loss.cosPhi).div(size);
+    const lost = p0.plus(rate.times(rate).times(pk));
+    results['loadRatePercent'] = shown(rate.times(100));
+    results['lossKw'] = shown(lost);
+    if (!load.isZero()) results['efficiencyPercent'] = shown(load.div(load.plus(lost)).times(100));
+  }
+  return results;
+}
 
 export const TRANSFORMER_LOSS = calculator({
   kind: 'transformer-loss',
@@ -85,15 +161,8 @@ export const TRANSFORMER_LOSS = calculator({
   calculate(request) {
     const { loss } = request;
     const results: Record<string, string> = {};
-    if (loss.method === 'power') {
-      let kw: Decimal = ZERO;
-      for (const unit of loss.units) {
-        const load = decimal(unit.loadRate);
-        kw = kw.plus(load.times(load).times(unit.pk).plus(unit.p0).times(unit.count));
-      }
-      results['lossKw'] = kw.toFixed();
-      return resultOf(new LineBook(), results);
-    }
+    if (loss.method === 'power') return resultOf(new LineBook(), powerLoss(loss));
+    if (loss.method === 'economic') return resultOf(new LineBook(), economicLoss(loss));
     try {
       const found =
         loss.method === 'formula'
@@ -101,8 +170,10 @@ export const TRANSFORMER_LOSS = calculator({
           : tableLoss(loss, decimal(loss.activeKwh), decimal(loss.days).div(30));
       results['lossKwh'] = roundKwh(found.kwh).toFixed();
       results['lossKvarh'] = roundKwh(found.kvarh).toFixed();
+      results['lossKwhExact'] = shown(found.kwh);
+      results['lossKvarhExact'] = shown(found.kvarh);
     } catch (error) {
-      if (error instanceof FaultError) throw new CalculationFault('loss.kva', error.fault.code);
+      if (error instanceof FaultError) throw new CalculationFault('loss.kva', error.fault.code, error.fault.params);
       throw error;
     }
     if (request.sharing) {

@@ -10,18 +10,18 @@ import { calculator, resultOf } from '@/server/billing/calculators/calculator';
 import { loadEnergy, loadSchema } from '@/server/billing/calculators/loads';
 import { exact, exactInt, mul } from '@/server/billing/exact';
 import { LineBook } from '@/server/billing/line-book';
-import { FUND_CODES } from '@/server/billing/price-body';
+import { fundSchema } from '@/server/billing/price-schema';
 import { wireAmount, wireDays } from '@/server/billing/schema-parts';
 
 const schema = z.strictObject({
   kind: z.literal('unmetered'),
   loads: z.array(loadSchema).min(1).max(100),
   priceYuan: wireAmount,
-  funds: z.array(z.strictObject({ code: z.enum(FUND_CODES), yuanPerKwh: wireAmount })).default([]),
+  funds: z.array(fundSchema).default([]),
   rents: z
     .array(z.strictObject({ monthlyYuan: wireAmount, days: wireDays, quantity: wireAmount.default('1') }))
     .default([]),
-  unusedHalf: z.boolean().default(false).describe('ended before half the term: half of the energy money is given back'),
+  unusedHalf: z.boolean().default(false),
 });
 
 export const UNMETERED = calculator({

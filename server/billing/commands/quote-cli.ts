@@ -1,11 +1,13 @@
 /**
  * `npm run -s quote < input.json` (试算): one request or an array of them on standard input, the answer on standard output.
- * `-- --schema` prints the JSON Schema, `-- --lines` reads one request a line. Exit: 0 answered, 2 refused, 1 a bug.
+ * `-- --schema` prints the JSON Schema, `-- --lines` reads one request a line, `-- --lang zh-CN` says faults in Chinese. Standard output
+ * is JSON and nothing else; faults also stand on standard error. Exit: 0 answered, 2 refused, 1 a bug.
  */
 import { text } from 'node:stream/consumers';
 
 import { type NamedPrices, type QuoteResponse, quote } from '@/server/billing/quote';
-import { quoteJsonSchema } from '@/server/billing/quote-schema';
+import { quoteJsonSchema } from '@/server/billing/quote-json-schema';
+import { type FaultParams, type QuoteLocale, reasonOf } from '@/server/billing/quote-words';
 import { YUNNAN_BOOK } from '@/server/billing/tariffs';
 
 const REFUSED = 2;
@@ -13,24 +15,47 @@ const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 const named: NamedPrices = new Map(YUNNAN_BOOK.map((version) => [version.id, version]));
 
-function parse(source: string): { readonly value?: unknown; readonly refusal?: QuoteResponse } {
+function refusal(code: string, value: string, params: FaultParams, locale: QuoteLocale): QuoteResponse {
+  return { quote: 1, ok: false, faults: [{ path: '(root)', value, code, reason: reasonOf(code, params, locale) }] };
+}
+
+function parse(source: string, locale: QuoteLocale): { readonly value?: unknown; readonly refused?: QuoteResponse } {
   try {
     return { value: JSON.parse(source) as unknown };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return {
-      refusal: {
-        quote: 1,
-        ok: false,
-        faults: [{ path: '(root)', value: source.slice(0, 60), reason: `not JSON: ${reason}` }],
-      },
-    };
+    const message = error instanceof Error ? error.message : String(error);
+    return { refused: refusal('not-json', source.slice(0, 60), { message }, locale) };
   }
 }
 
-function answerOne(source: string): QuoteResponse {
-  const { value, refusal } = parse(source);
-  return refusal ?? quote(value, named);
+function answerOne(source: string, locale: QuoteLocale): QuoteResponse {
+  const { value, refused } = parse(source, locale);
+  return refused ?? quote(value, named, locale);
+}
+
+interface Options {
+  readonly schema: boolean;
+  readonly lines: boolean;
+  readonly locale: QuoteLocale;
+}
+
+const LANGUAGES: Readonly<Record<string, QuoteLocale>> = { 'zh-CN': 'zh-CN', zh: 'zh-CN', en: 'en' };
+
+/** The options, or the argument that is none. */
+function optionsOf(args: readonly string[]): Options | string {
+  let options: Options = { schema: false, lines: false, locale: 'en' };
+  for (let i = 0; i < args.length; i += 1) {
+    const [name = '', inline] = (args[i] ?? '').split('=', 2);
+    if (name === '--schema') options = { ...options, schema: true };
+    else if (name === '--lines') options = { ...options, lines: true };
+    else if (name === '--lang') {
+      const language = inline ?? args[(i += 1)] ?? '';
+      const locale = LANGUAGES[language];
+      if (locale === undefined) return `--lang ${language}`;
+      options = { ...options, locale };
+    } else return name;
+  }
+  return options;
 }
 
 function print(answer: unknown, indent: number): void {
@@ -46,29 +71,40 @@ function explain(answers: readonly QuoteResponse[]): void {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  if (args.includes('--schema')) {
+  const options = optionsOf(args);
+  if (typeof options === 'string') {
+    const values = '--schema, --lines, --lang zh-CN, --lang en';
+    const answer = refusal('not-one-of', options, { values }, 'en');
+    print(answer, 2);
+    explain([answer]);
+    return REFUSED;
+  }
+  const { locale } = options;
+  if (options.schema) {
     print(quoteJsonSchema(), 2);
     return 0;
   }
   const source = await text(process.stdin);
   if (source.length > MAX_CHARACTERS) {
-    process.stderr.write('(root): the input is larger than 64 MB\n');
+    const answer = refusal('too-large', '', { bound: MAX_CHARACTERS / 1024 / 1024 }, locale);
+    print(answer, 2);
+    explain([answer]);
     return REFUSED;
   }
   let answers: QuoteResponse[];
-  if (args.includes('--lines')) {
+  if (options.lines) {
     answers = source
       .split('\n')
       .filter((line) => line.trim() !== '')
-      .map(answerOne);
+      .map((line) => answerOne(line, locale));
     for (const answer of answers) print(answer, 0);
   } else {
-    const { value, refusal } = parse(source);
+    const { value, refused } = parse(source, locale);
     if (Array.isArray(value)) {
-      answers = value.map((one) => quote(one, named));
+      answers = value.map((one) => quote(one, named, locale));
       print(answers, 2);
     } else {
-      const answer = refusal ?? quote(value, named);
+      const answer = refused ?? quote(value, named, locale);
       answers = [answer];
       print(answer, 2);
     }
@@ -77,4 +113,8 @@ async function main(args: readonly string[]): Promise<number> {
   return answers.every((answer) => answer.ok) ? 0 : REFUSED;
 }
 
+// A reader that closes the pipe early is no bug of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,78 @@
+/**
+ * Basic charge alone (基本电费): capacity or demand with its states and days, as in a bill (`basic-charge.ts`), without any energy.
+ * Inputs kVA, kW, yuan a kVA or kW and month, the whole reading cycle. Money to 分.
+ * Example: 1000 kVA suspended at half rate from 11 June, 630 kVA in service, 15 yuan: 19 450.00.
+ */
+import { z } from 'zod';
+
+import { basicSchema } from '@/server/billing/bill-schema';
+import { isBuilt, buildBill, rateBuilt } from '@/server/billing/bill-request';
+import { calculator } from '@/server/billing/calculators/calculator';
+import { CalculationFault, wireAmount, wireDate, wireMonth } from '@/server/billing/schema-parts';
+
+const schema = z
+  .strictObject({
+    kind: z.literal('basic-charge'),
+    month: wireMonth.optional(),
+    from: wireDate.optional(),
+    to: wireDate.optional(),
+    priceYuan: wireAmount,
+    basic: basicSchema,
+    demandKw: wireAmount.optional(),
+    basicDays: z.enum(['month-30', 'calendar']).default('month-30'),
+  })
+  .refine((one) => one.month !== undefined || (one.from !== undefined && one.to !== undefined), {
+    path: ['month'],
+    error: 'period-missing',
+  });
+
+export const BASIC_CHARGE = calculator({
+  kind: 'basic-charge',
+  schema,
+  calculate(request) {
+    const { month, from, to, basic, priceYuan, demandKw } = request;
+    if (basic.by === 'demand' && demandKw === undefined) throw new CalculationFault('demandKw', 'missing');
+    const built = buildBill(
+      {
+        month,
+        from,
+        to,
+        class: 'industrial',
+        prices: [
+          {
+            id: 'basic',
+            body: {
+              kind: 'two-part',
+              energyYuan: '0',
+              capacityYuan: priceYuan,
+              demandYuan: priceYuan,
+              funds: [],
+              fundsIncluded: false,
+            },
+          },
+        ],
+        points: [{ quantities: { total: '0', ...(demandKw === undefined ? {} : { demand: demandKw }) }, basic }],
+        parameters: { basicDays: request.basicDays },
+      },
+      new Map(),
+    );
+    if (!isBuilt(built)) {
+      const [first] = built;
+      const path = (first?.path[0] === 'points' ? first.path.slice(2) : (first?.path ?? [])).join('.');
+      throw new CalculationFault(path, first?.code ?? 'invalid', first?.params);
+    }
+    const bill = rateBuilt(built);
+    const lines = bill.lines
+      .filter((line) => line.charge === 'basic-capacity' || line.charge === 'basic-demand')
+      .map((line, i) => ({ ...line, lineNo: i + 1 }));
+    const { billedDemandKw } = bill.facts;
+    return {
+      amountYuan: bill.amountYuan,
+      results: {
+        ...(lines[0] ? { chargedUnits: lines[0].quantity } : {}),
+        ...(billedDemandKw === undefined ? {} : { billedDemandKw }),
+      },
+      lines,
+    };
+  },
+});

@@ -1,0 +1,246 @@
+/**
+ * The indicators one by one (营销指标): members and arithmetic. Every figure is rounded once, to the places asked for.
+ * Refuses: a denominator of zero, by `CalculationFault`.
+ */
+import { z } from 'zod';
+
+import { CalculationFault, wireAmount, wireDec, wireName } from '@/server/billing/schema-parts';
+import { Decimal, decimal, sum } from '@/server/kernel/money';
+
+const lineLoad = {
+  amps: wireAmount.optional(),
+  kw: wireAmount.optional(),
+  kv: wireAmount.optional(),
+  cosPhi: wireAmount.default('1'),
+  resistanceOhm: wireAmount,
+};
+
+export const indicatorSchema = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('error-rate'), wrong: wireAmount, all: wireAmount }),
+  z.strictObject({
+    of: z.literal('real-reading-rate'),
+    groups: z.array(z.strictObject({ name: wireName, due: wireAmount, notRead: wireAmount })).min(1),
+  }),
+  z.strictObject({
+    of: z.literal('collection-rate'),
+    receivableYuan: wireAmount,
+    receivableEarlierYuan: wireAmount.default('0'),
+    receivedYuan: wireAmount,
+    receivedEarlierYuan: wireAmount.default('0'),
+  }),
+  z.strictObject({ of: z.literal('line-loss'), suppliedKwh: z.array(wireDec).min(1), soldKwh: wireDec }),
+  z.strictObject({
+    of: z.literal('average-price'),
+    amountYuan: wireDec.optional(),
+    kwh: wireAmount.optional(),
+    parts: z
+      .array(z.strictObject({ amountYuan: wireDec.optional(), priceYuan: wireAmount.optional(), kwh: wireAmount }))
+      .min(1)
+      .optional(),
+  }),
+  z.strictObject({ of: z.literal('change'), before: wireDec, after: wireDec }),
+  z.strictObject({
+    of: z.literal('load-rate'),
+    averageKw: wireAmount.optional(),
+    kwh: wireAmount.optional(),
+    hours: wireAmount.default('24'),
+    maximumKw: wireAmount,
+  }),
+  z.strictObject({ of: z.literal('hours-of-use'), kwh: wireAmount, maximumKw: wireAmount }),
+  z.strictObject({
+    of: z.literal('capacity-use'),
+    kva: wireAmount,
+    kw: wireAmount.optional(),
+    kwh: wireAmount.optional(),
+    hours: wireAmount.default('720'),
+    cosPhi: wireAmount.default('1'),
+  }),
+  z.strictObject({ of: z.literal('rate'), part: wireDec, whole: wireDec }),
+  z.strictObject({ of: z.literal('remainder-rate'), part: wireDec, whole: wireDec }),
+  z.strictObject({ of: z.literal('unbalance'), loads: z.array(wireAmount).min(2).max(3) }),
+  z.strictObject({ of: z.literal('tax'), amountYuan: wireDec, taxPercent: wireAmount }),
+  z.strictObject({
+    of: z.literal('line-power-loss'),
+    ...lineLoad,
+    phases: z.union([z.literal(1), z.literal(3)]).default(3),
+    hours: wireAmount.default('0'),
+  }),
+  z.strictObject({
+    of: z.literal('voltage-drop'),
+    kw: wireAmount,
+    kvar: wireAmount.default('0'),
+    kv: wireAmount,
+    resistanceOhm: wireAmount,
+    reactanceOhm: wireAmount.default('0'),
+  }),
+]);
+export type Indicator = z.output<typeof indicatorSchema>;
+
+export class IndicatorFigures {
+  readonly results: Record<string, string> = {};
+  private readonly mode: Decimal.Rounding;
+
+  constructor(
+    private readonly places: number,
+    rounding: 'half-up' | 'down',
+  ) {
+    this.mode = rounding === 'half-up' ? Decimal.ROUND_HALF_UP : Decimal.ROUND_DOWN;
+  }
+
+  put(name: string, value: Decimal): void {
+    this.results[name] = value.toDecimalPlaces(this.places, this.mode).toFixed();
+  }
+
+  /** A quotient; `member` is what stands below. */
+  over(part: Decimal, whole: Decimal, member: string): Decimal {
+    if (whole.isZero()) throw new CalculationFault(`indicator.${member}`, 'is-zero');
+    return part.div(whole);
+  }
+
+  percent(name: string, part: Decimal, whole: Decimal, member: string): void {
+    this.put(name, this.over(part, whole, member).times(100));
+  }
+}
+
+type Of<K extends Indicator['of']> = Extract<Indicator, { of: K }>;
+
+function realReading(one: Of<'real-reading-rate'>, figures: IndicatorFigures): void {
+  const due = sum(one.groups.map((group) => decimal(group.due)));
+  const missed = sum(one.groups.map((group) => decimal(group.notRead)));
+  figures.percent('percent', due.minus(missed), due, 'groups');
+  for (const group of one.groups)
+    figures.percent(`percent.${group.name}`, decimal(group.due).minus(group.notRead), decimal(group.due), 'groups');
+}
+
+function collection(one: Of<'collection-rate'>, figures: IndicatorFigures): void {
+  const due = decimal(one.receivableYuan);
+  const got = decimal(one.receivedYuan);
+  const dueEarlier = decimal(one.receivableEarlierYuan);
+  const gotEarlier = decimal(one.receivedEarlierYuan);
+  figures.percent('percent', got, due, 'receivableYuan');
+  if (!due.eq(dueEarlier))
+    figures.percent('currentPercent', got.minus(gotEarlier), due.minus(dueEarlier), 'receivableYuan');
+  if (!dueEarlier.isZero()) figures.percent('earlierPercent', gotEarlier, dueEarlier, 'receivableEarlierYuan');
+  figures.results['owedYuan'] = due.minus(got).toFixed();
+}
+
+function averagePrice(one: Of<'average-price'>, figures: IndicatorFigures): void {
+  const isWhole = one.amountYuan !== undefined && one.kwh !== undefined;
+  if (isWhole === (one.parts !== undefined)) throw new CalculationFault('indicator.parts', 'whole-or-parts');
+  const parts = one.parts ?? [{ amountYuan: one.amountYuan, priceYuan: undefined, kwh: one.kwh ?? '0' }];
+  const amounts = parts.map((part, i) => {
+    if ((part.amountYuan === undefined) === (part.priceYuan === undefined))
+      throw new CalculationFault(`indicator.parts.${i}.amountYuan`, 'amount-or-price');
+    return part.amountYuan === undefined ? decimal(part.priceYuan ?? '0').times(part.kwh) : decimal(part.amountYuan);
+  });
+  const kwh = sum(parts.map((part) => decimal(part.kwh)));
+  figures.put('yuanPerKwh', figures.over(sum(amounts), kwh, 'kwh'));
+}
+
+function loadRate(one: Of<'load-rate'>, figures: IndicatorFigures): void {
+  if ((one.averageKw === undefined) === (one.kwh === undefined))
+    throw new CalculationFault('indicator.averageKw', 'average-or-energy');
+  const average =
+    one.averageKw === undefined
+      ? figures.over(decimal(one.kwh ?? '0'), decimal(one.hours), 'hours')
+      : decimal(one.averageKw);
+  figures.put('averageKw', average);
+  figures.percent('percent', average, decimal(one.maximumKw), 'maximumKw');
+}
+
+function capacityUse(one: Of<'capacity-use'>, figures: IndicatorFigures): void {
+  if ((one.kw === undefined) === (one.kwh === undefined)) throw new CalculationFault('indicator.kw', 'kw-or-energy');
+  const kw =
+    one.kw === undefined ? figures.over(decimal(one.kwh ?? '0'), decimal(one.hours), 'hours') : decimal(one.kw);
+  const kva = figures.over(kw, decimal(one.cosPhi), 'cosPhi');
+  figures.put('loadKva', kva);
+  figures.percent('percent', kva, decimal(one.kva), 'kva');
+}
+
+function linePowerLoss(one: Of<'line-power-loss'>, figures: IndicatorFigures): void {
+  const isLoad = one.kw !== undefined && one.kv !== undefined;
+  if (isLoad === (one.amps !== undefined)) throw new CalculationFault('indicator.amps', 'amps-or-load');
+  const root = one.phases === 3 ? decimal(3).sqrt() : decimal(1);
+  const amps = isLoad
+    ? figures.over(decimal(one.kw ?? '0'), root.times(one.kv ?? '0').times(one.cosPhi), 'kv')
+    : decimal(one.amps ?? '0');
+  // Out and back of a single phase; three conductors of three phases.
+  const conductors = one.phases === 3 ? 3 : 2;
+  const lost = amps.times(amps).times(one.resistanceOhm).times(conductors).div(1000);
+  figures.put('amps', amps);
+  figures.put('lossKw', lost);
+  figures.put('lossKwh', lost.times(one.hours));
+  if (one.kw !== undefined) figures.percent('percent', lost, decimal(one.kw), 'kw');
+}
+
+function voltageDrop(one: Of<'voltage-drop'>, figures: IndicatorFigures): void {
+  const kv = decimal(one.kv);
+  const drop = figures.over(
+    decimal(one.kw).times(one.resistanceOhm).plus(decimal(one.kvar).times(one.reactanceOhm)),
+    kv,
+    'kv',
+  );
+  figures.put('dropVolts', drop);
+  figures.percent('percent', drop.div(1000), kv, 'kv');
+}
+
+export function figuresOf(one: Indicator, figures: IndicatorFigures): Record<string, string> {
+  switch (one.of) {
+    case 'error-rate':
+      figures.percent('percent', decimal(one.wrong), decimal(one.all), 'all');
+      break;
+    case 'real-reading-rate':
+      realReading(one, figures);
+      break;
+    case 'collection-rate':
+      collection(one, figures);
+      break;
+    case 'line-loss': {
+      const supplied = sum(one.suppliedKwh.map((kwh) => decimal(kwh)));
+      figures.results['suppliedKwh'] = supplied.toFixed();
+      figures.results['lossKwh'] = supplied.minus(one.soldKwh).toFixed();
+      figures.percent('percent', supplied.minus(one.soldKwh), supplied, 'suppliedKwh');
+      break;
+    }
+    case 'average-price':
+      averagePrice(one, figures);
+      break;
+    case 'change':
+      figures.results['difference'] = decimal(one.after).minus(one.before).toFixed();
+      figures.percent('percent', decimal(one.after).minus(one.before), decimal(one.before), 'before');
+      break;
+    case 'load-rate':
+      loadRate(one, figures);
+      break;
+    case 'hours-of-use':
+      figures.put('hours', figures.over(decimal(one.kwh), decimal(one.maximumKw), 'maximumKw'));
+      break;
+    case 'capacity-use':
+      capacityUse(one, figures);
+      break;
+    case 'rate':
+      figures.percent('percent', decimal(one.part), decimal(one.whole), 'whole');
+      break;
+    case 'remainder-rate':
+      figures.percent('percent', decimal(one.whole).minus(one.part), decimal(one.whole), 'whole');
+      break;
+    case 'unbalance': {
+      const loads = one.loads.map((load) => decimal(load));
+      figures.percent('percent', Decimal.max(...loads).minus(Decimal.min(...loads)), Decimal.max(...loads), 'loads');
+      break;
+    }
+    case 'tax': {
+      const net = decimal(one.amountYuan).div(decimal(one.taxPercent).div(100).plus(1));
+      figures.put('netYuan', net);
+      figures.put('taxYuan', decimal(one.amountYuan).minus(net));
+      break;
+    }
+    case 'line-power-loss':
+      linePowerLoss(one, figures);
+      break;
+    case 'voltage-drop':
+      voltageDrop(one, figures);
+      break;
+  }
+  return figures.results;
+}
