@@ -204,8 +204,7 @@ export const billFields = {
     .optional(),
 };
 
-const bareBill = z.strictObject(billFields);
-export type BillRequest = z.output<typeof bareBill>;
+export type BillRequest = z.output<z.ZodObject<typeof billFields>>;
 
 /** A period is a month, or its first day and its reading day. */
 export const billPeriod = {

@@ -11,7 +11,7 @@ import { ratioOf } from '@/server/billing/ratio';
 import type { RuleId } from '@/server/billing/rules';
 import { CalculationFault, wireAmount, wireDays, wireDec, wireRatio } from '@/server/billing/schema-parts';
 import { CURRENTS, type Element, VOLTAGES, WIRING_IDS, WIRINGS, registeredPower } from '@/server/billing/wiring';
-import { Decimal, ONE, ZERO, decimal } from '@/server/kernel/money';
+import { type Decimal, ONE, ZERO, decimal } from '@/server/kernel/money';
 
 const factorPlaces = z.int().min(0).max(10).optional();
 

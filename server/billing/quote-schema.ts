@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { billSchema } from '@/server/billing/bill-schema';
 import { CALCULATORS } from '@/server/billing/calculators';
 
-export { priceBodySchema, priceVersionSchema } from '@/server/billing/price-schema';
+export { priceVersionSchema } from '@/server/billing/price-schema';
 
 export const QUOTE_VERSION = 1;
 
