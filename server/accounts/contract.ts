@@ -165,3 +165,20 @@ export interface LedgerCheck {
   byLedger: { ledger: string; debitYuan: string; creditYuan: string }[];
   faults: { what: string; count: number; sample: string[] }[];
 }
+
+export interface PreviewEntry {
+  /** Entries of the same number are one voucher. */
+  voucher: number;
+  kind: string;
+  ledger: string;
+  accountNo: string | null;
+  month: string | null;
+  debitYuan: string;
+  creditYuan: string;
+}
+
+/** What an operation would post: its result and its entries. */
+export interface PostingPreview<Result = unknown> {
+  result: Result;
+  entries: PreviewEntry[];
+}

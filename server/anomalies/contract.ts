@@ -29,7 +29,14 @@ export const CHANGE_KINDS = [
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** What went wrong in the last cycle or since. */
-export const TROUBLE_KINDS = ['exception', 'returned', 'superseded', 'correction', 'recalculated'] as const;
+export const TROUBLE_KINDS = [
+  'exception',
+  'returned',
+  'superseded',
+  'correction',
+  'recalculated',
+  'off-cycle',
+] as const;
 export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 
 /** Documented causes that answer a finding before a person is asked (自动答复); each can be turned off for a unit. */

@@ -13,7 +13,7 @@ import { buildVoucher, credit, debit, type VoucherKind } from '@/server/accounts
 import { CHARGES } from '@/server/billing/charges';
 import { decimal, sum, yuanText, ZERO } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
-import { refuseIf } from '@/server/kernel/refusal';
+import { Refusal, refuseIf } from '@/server/kernel/refusal';
 import { addDays, firstDay, type LocalDate, type Month, monthOf } from '@/server/kernel/time';
 import { holdAccount } from './account-hold';
 import { dueDaysOf } from './post-receivables';
@@ -130,4 +130,75 @@ async function book(ctx: Ctx, sql: Sql, one: Booking): Promise<Charged> {
     offsetYuan: yuanText(settled.offsetYuan),
     prepaidYuan: yuanText(settled.prepaidYuan),
   };
+}
+
+export interface ReceivableReversal {
+  readonly receivableId: number;
+  readonly reason: string;
+  readonly orderId?: number;
+  readonly orderNo?: string;
+  /** Who asked for it: the person who decides must be another one. */
+  readonly requestedBy: number;
+}
+
+export interface StandingReceivable {
+  readonly id: number;
+  readonly accountId: number;
+  readonly unitId: number;
+  readonly kind: string;
+  readonly month: Month;
+  readonly billId: number | null;
+  readonly amountYuan: string;
+  readonly settledYuan: string;
+  readonly dueOn: LocalDate;
+  readonly lines: readonly ChargedLine[] | null;
+  readonly reversed: boolean;
+}
+
+/** The receivable under its account's lock, refused when it is not one that can be reversed. */
+export async function reversible(ctx: Ctx, sql: Sql, asked: ReceivableReversal): Promise<StandingReceivable> {
+  refuseIf(asked.requestedBy === ctx.actor.userId, 'accounts.own-request');
+  const of = await sql.maybeOne<{ accountId: number }>(
+    `SELECT account_id AS "accountId" FROM receivable WHERE id = $1`,
+    [asked.receivableId],
+  );
+  if (of === undefined) throw new Refusal('not-found', { what: 'receivable' });
+  await holdAccount(sql, of.accountId);
+  const row = await sql.one<StandingReceivable>(
+    `SELECT r.id, r.account_id AS "accountId", r.unit_id AS "unitId", r.kind, to_char(r.bill_month, 'YYYY-MM') AS month, r.bill_id AS "billId",
+            r.amount_yuan AS "amountYuan", r.settled_yuan AS "settledYuan", r.due_on AS "dueOn", r.lines,
+            EXISTS (SELECT 1 FROM receivable x WHERE x.reverses_id = r.id) AS reversed FROM receivable r WHERE r.id = $1`,
+    [asked.receivableId],
+  );
+  refuseIf(row.reversed || row.kind === 'red' || row.kind === 'reversal', 'accounts.reversed-already');
+  const settled = decimal(row.settledYuan);
+  refuseIf(settled.isNegative(), 'accounts.credit-used');
+  if (!settled.isZero()) {
+    const { receipts } = await sql.one<{ receipts: string | null }>(
+      `SELECT string_agg(DISTINCT p.receipt_no, ', ') AS receipts FROM settlement s JOIN payment p ON p.id = s.payment_id
+        WHERE s.receivable_id = $1 AND p.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment x WHERE x.reverses_id = p.id)`,
+      [row.id],
+    );
+    throw new Refusal('accounts.pay-first', { paidYuan: row.settledYuan, receipts: receipts ?? '—' });
+  }
+  return row;
+}
+
+/** The opposite of a receivable without a bill. One with a bill is reversed by a red bill: `reverse-receivable`. */
+export function bookReversal(ctx: Ctx, sql: Sql, row: StandingReceivable, asked: ReceivableReversal): Promise<Charged> {
+  return book(ctx, sql, {
+    unitId: row.unitId,
+    accountId: row.accountId,
+    kind: 'reversal',
+    voucherKind: 'reversal',
+    lines: (row.lines ?? []).map(({ charge, amountYuan }) => ({
+      charge,
+      amountYuan: yuanText(decimal(amountYuan).negated()),
+    })),
+    month: row.month,
+    dueOn: row.dueOn,
+    note: asked.reason,
+    orderId: asked.orderId ?? null,
+    reversesId: row.id,
+  });
 }

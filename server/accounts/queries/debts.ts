@@ -56,6 +56,14 @@ export async function openDebts(sql: Sql, accountIds: readonly number[], on: Loc
   return withFees(sql, rows, on);
 }
 
+/** Named receivables, open or not. */
+export async function debtsById(sql: Sql, receivableIds: readonly number[], on: LocalDate): Promise<OpenDebt[]> {
+  const rows = await sql.query<DebtRow>(`${DEBT_SELECT} WHERE r.id = ANY($1::bigint[]) ORDER BY r.due_on, r.id`, [
+    receivableIds,
+  ]);
+  return withFees(sql, rows, on);
+}
+
 const DEBT_SELECT = `SELECT r.id AS "receivableId", r.account_id AS "accountId", r.unit_id AS "unitId", r.kind,
     to_char(r.bill_month, 'YYYY-MM') AS month, r.bill_id AS "billId", b.bill_no AS "billNo", r.amount_yuan AS "amountYuan",
     r.open_yuan AS "openYuan", r.due_on AS "dueOn", r.note, a.class

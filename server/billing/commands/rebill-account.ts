@@ -9,6 +9,7 @@ import { canonicalJson } from '@/server/billing/canonical';
 import { accountSources } from '@/server/billing/queries/account-sources';
 import { billingWorld } from '@/server/billing/queries/billing-terms';
 import { peersOfMonth } from '@/server/billing/queries/peers';
+import { standing as standingCondition } from '@/server/billing/queries/standing';
 import type { AccountSource } from '@/server/billing/source';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { firstDay, type Instant, type Month } from '@/server/kernel/time';
@@ -16,7 +17,7 @@ import { moveOrders } from '@/server/work-orders/commands/move';
 import type { OrderChange } from '@/server/work-orders/effects';
 import { raiseRereadOrders, raiseReviewOrders, reviewOrderFields, reviewSubject } from './raise-orders';
 import { announceBills } from './release';
-import { type BillWriting, writeBills, writeExceptions, type WrittenBill } from './write-bills';
+import { type BillPlace, type BillWriting, writeBills, writeExceptions, type WrittenBill } from './write-bills';
 
 export interface RebillRequest {
   readonly accountId: number;
@@ -38,6 +39,9 @@ interface Standing {
   readonly runId: number | null;
   readonly unitId: number;
   readonly input: unknown;
+  readonly kind: BillPlace['kind'];
+  readonly generation: number;
+  readonly refersId: number | null;
 }
 
 interface OpenException {
@@ -75,6 +79,7 @@ export async function rebillAccount(ctx: Ctx, request: RebillRequest): Promise<R
       runId: standing?.runId ?? exception?.runId ?? null,
       calculatedBy: request.calculatedBy,
       at,
+      ...(standing === undefined ? {} : { place: standing }),
     };
     if (
       outcome.kind === 'billed' &&
@@ -105,8 +110,8 @@ async function openOrder(sql: Sql, accountId: number, month: Month): Promise<Ope
 
 function standingBill(sql: Sql, accountId: number, month: Month): Promise<Standing | undefined> {
   return sql.maybeOne<Standing>(
-    `SELECT id, bill_no AS "billNo", status, run_id AS "runId", unit_id AS "unitId", input
-       FROM bill WHERE bill_month = $1 AND account_id = $2 AND status <> 'superseded' FOR UPDATE`,
+    `SELECT id, bill_no AS "billNo", status, run_id AS "runId", unit_id AS "unitId", input, kind, generation, refers_id AS "refersId"
+       FROM bill b WHERE bill_month = $1 AND account_id = $2 AND ${standingCondition('b')} FOR UPDATE`,
     [firstDay(month), accountId],
   );
 }

@@ -15,7 +15,19 @@ export interface BillWriting {
   /** The person who started the run: who may neither review nor release. */
   readonly calculatedBy: number;
   readonly at: Instant;
+  /** Left out: the ordinary bill of a run. */
+  readonly place?: BillPlace;
 }
+
+/** Where a bill stands beside others of its account and month; see `cancel-and-rebill`. */
+export interface BillPlace {
+  readonly kind: 'ordinary' | 'off-cycle' | 'blue';
+  readonly generation: number;
+  /** The bill a blue one replaces. */
+  readonly refersId: number | null;
+}
+
+const ORDINARY: BillPlace = { kind: 'ordinary', generation: 0, refersId: null };
 
 export interface WrittenBill {
   readonly billId: number;
@@ -24,7 +36,7 @@ export interface WrittenBill {
 }
 
 const BILL_COPY = `COPY bill (bill_month, id, bill_no, account_id, unit_id, run_id, revision, status, period_from, period_to, energy_kwh,
-  amount_yuan, calculated_by, calculated_at, engine_version, input_hash, output_hash, input) FROM STDIN`;
+  amount_yuan, calculated_by, calculated_at, engine_version, input_hash, output_hash, input, kind, generation, refers_id) FROM STDIN`;
 const LINE_COPY = `COPY bill_line (bill_month, bill_id, line_no, charge, segment_no, quantity, unit, price_yuan, amount_yuan, rule_id, trace)
   FROM STDIN`;
 const FINDING_COPY = `COPY finding (bill_month, bill_id, account_id, run_id, rule, class, severity, money_at_risk_yuan, meter_id, detail)
@@ -37,7 +49,7 @@ export function billNoOf(month: Month, accountNo: string, revision: number): str
 
 function* billRows(
   written: readonly WrittenBill[],
-  { month, runId, calculatedBy, at }: BillWriting,
+  { month, runId, calculatedBy, at, place = ORDINARY }: BillWriting,
 ): Generator<string> {
   const day = firstDay(month);
   for (const { billId, billNo, billed } of written) {
@@ -62,6 +74,9 @@ function* billRows(
       bill.inputHash,
       bill.outputHash,
       JSON.stringify(input),
+      place.kind,
+      place.generation,
+      place.refersId,
     ]);
   }
 }

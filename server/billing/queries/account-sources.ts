@@ -111,7 +111,7 @@ function readHistory(
 ): Promise<{ accountId: number; items: string }[]> {
   return sql.query(
     `SELECT account_id AS "accountId",
-            string_agg(bill_month || '|' || energy_kwh || '|' || amount_yuan || '|' || (period_to - period_from) || '|' || status, ';') AS items
+            string_agg(bill_month || '|' || energy_kwh || '|' || amount_yuan || '|' || (period_to - period_from) || '|' || status || '|' || kind, ';') AS items
        FROM bill WHERE account_id = ANY($1::bigint[]) AND bill_month BETWEEN $2::date AND $3::date GROUP BY account_id`,
     [accountIds, firstDay(addMonths(month, -HISTORY_MONTHS)), firstDay(month)],
   );
@@ -125,12 +125,12 @@ interface Past {
 }
 
 function pastOf(items: string, month: Month, lastMonth: Month): Past {
-  const history: PastMonth[] = [];
+  const months = new Map<Month, { kwh: number; fen: bigint; days: number; standing: number }>();
   let hasBill = false;
   let revisions = 0;
   let lastSuperseded = false;
   for (const item of items === '' ? [] : items.split(';')) {
-    const [day, kwh, yuan, days, status] = item.split('|') as [string, string, string, string, string];
+    const [day, kwh, yuan, days, status, kind] = item.split('|') as [string, string, string, string, string, string];
     const billMonth = day.slice(0, 7);
     if (billMonth === month) {
       revisions += 1;
@@ -138,9 +138,18 @@ function pastOf(items: string, month: Month, lastMonth: Month): Past {
     } else if (status === 'superseded') {
       lastSuperseded ||= billMonth === lastMonth;
     } else {
-      history.push({ month: billMonth, kwh: Number(kwh), fen: fenOf(yuan), days: Math.max(1, Number(days)) });
+      // A red bill takes its own back, so that what is left of a month is the sum of all that was released for it.
+      const sum = months.get(billMonth) ?? { kwh: 0, fen: 0n, days: 1, standing: 0 };
+      sum.kwh += Number(kwh);
+      sum.fen += fenOf(yuan);
+      sum.days = Math.max(sum.days, Number(days));
+      sum.standing += kind === 'red' ? -1 : 1;
+      months.set(billMonth, sum);
     }
   }
+  const history = [...months]
+    .filter(([, sum]) => sum.standing > 0)
+    .map(([billMonth, { kwh, fen, days }]): PastMonth => ({ month: billMonth, kwh, fen, days }));
   history.sort((a, b) => (a.month < b.month ? 1 : -1));
   return { history, hasBill, revisions, lastSuperseded };
 }

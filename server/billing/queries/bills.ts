@@ -5,6 +5,7 @@ import type { BillDetail, BillLineView, BillView, ObligationView } from '@/serve
 import type { Ctx } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
 import { addMonths, firstDay, type Month } from '@/server/kernel/time';
+import { standing } from './standing';
 
 function visibleUnits(ctx: Ctx): number[] {
   const units = unitsFor(ctx.actor, 'bill.see');
@@ -72,7 +73,7 @@ export async function billByNumber(ctx: Ctx, billNo: string): Promise<BillDetail
 async function previousBill(ctx: Ctx, head: BillHead, units: readonly number[]): Promise<BillView | null> {
   const rows = await ctx.sql.query<BillHead>(
     `SELECT ${headColumns(ctx)} FROM ${HEAD_FROM}
-      WHERE b.account_id = $1 AND b.bill_month = $2 AND b.status <> 'superseded' AND b.unit_id = ANY($3::int[])`,
+      WHERE b.account_id = $1 AND b.bill_month = $2 AND ${standing('b')} AND b.unit_id = ANY($3::int[])`,
     [head.accountId, firstDay(addMonths(head.month, -1)), units],
   );
   return rows[0] === undefined ? null : viewOf(ctx, rows[0]);

@@ -4,8 +4,15 @@
  */
 import type { BillLineView } from '@/server/billing/run-wire';
 import { canonicalJson } from '@/server/billing/canonical';
-import { type BillingInput, ENGINE_VERSION, isBillingFault, type PriceTable } from '@/server/billing/contract';
-import { rateBill } from '@/server/billing/rate-bill';
+import {
+  type BillingInput,
+  ENGINE_VERSION,
+  isBillingFault,
+  type PriceTable,
+  type RatedBill,
+} from '@/server/billing/contract';
+import { outputHash, rateBill } from '@/server/billing/rate-bill';
+import { redBill } from '@/server/billing/red-bill';
 import type { Sql } from '@/server/kernel/ports';
 import { firstDay, type Month } from '@/server/kernel/time';
 import { pricesNow } from './billing-terms';
@@ -33,6 +40,7 @@ interface StoredBill {
   readonly inputHash: string;
   readonly outputHash: string;
   readonly input: BillingInput;
+  readonly kind: string;
 }
 
 type StoredLine = BillLineView & { readonly billId: number };
@@ -73,7 +81,7 @@ async function readPage(
 ): Promise<{ stored: StoredBill[]; linesOf: Map<number, StoredLine[]> }> {
   const stored = await sql.query<StoredBill>(
     `SELECT id, bill_no AS "billNo", energy_kwh AS "energyKwh", amount_yuan AS "amountYuan", engine_version AS "engineVersion",
-            input_hash AS "inputHash", output_hash AS "outputHash", input
+            input_hash AS "inputHash", output_hash AS "outputHash", input, kind
        FROM bill WHERE bill_month = $1 AND id > $2 ORDER BY id LIMIT ${PAGE}`,
     [firstDay(month), after],
   );
@@ -92,11 +100,18 @@ async function readPage(
   return { stored, linesOf };
 }
 
+/** A red bill is proved by the bill it takes back. */
+function opposite(rated: RatedBill): RatedBill {
+  const red = { ...rated, ...redBill(rated) };
+  return { ...red, outputHash: outputHash(red) };
+}
+
 /** Where the stored bill and the computed one part; empty when they are the same. */
 function compare(bill: StoredBill, lines: readonly StoredLine[], prices: PriceTable): string[] {
-  const again = rateBill(bill.input, prices);
-  if (isBillingFault(again))
-    return [`bundle: cannot be rated any more (${again.code} ${JSON.stringify(again.params)})`];
+  const rated = rateBill(bill.input, prices);
+  if (isBillingFault(rated))
+    return [`bundle: cannot be rated any more (${rated.code} ${JSON.stringify(rated.params)})`];
+  const again = bill.kind === 'red' ? opposite(rated) : rated;
   const where: string[] = [];
   const expect = (what: string, stored: unknown, computed: unknown): void => {
     if (stored !== computed) where.push(`${what}: stored ${String(stored)}, computed ${String(computed)}`);

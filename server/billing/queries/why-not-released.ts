@@ -4,6 +4,7 @@ import { BLOCK_REASONS, type BlockReason, type WhyNotReleased } from '@/server/b
 import type { Ctx } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
 import { firstDay, type Month } from '@/server/kernel/time';
+import { standing } from './standing';
 
 export type WhyOf =
   { readonly billId: number } | { readonly runId: number } | { readonly unitId: number; readonly month: Month };
@@ -31,7 +32,7 @@ export async function whyNotReleased(ctx: Ctx, of: WhyOf): Promise<WhyNotRelease
                 WHERE o.bill_month = b.bill_month AND o.bill_id = b.id AND o.closed_at IS NULL ORDER BY 1) ELSE '{}' END AS classes
          FROM bill b LEFT JOIN work_order w ON w.bill_month = b.bill_month AND w.bill_id = b.id AND w.process = 'billing'
           AND w.state IN ('pending', 'locked', 'returned')
-        WHERE b.unit_id = ANY($1::int[]) AND b.status <> 'superseded' AND ${bills}
+        WHERE b.unit_id = ANY($1::int[]) AND ${standing('b')} AND ${bills}
        UNION ALL
        SELECT e.account_id, NULL, NULL, w.id, w.order_no, 'not-billed', '{}'
          FROM billing_exception e JOIN account a ON a.id = e.account_id

@@ -8,6 +8,7 @@
  * Written: source `manual`, the person as reader, the given date; the former figure moves to `reading_revision`. A value below the
  * former one is kept without a ruling: it is a question that a person answers, and the run does not bill it before.
  */
+import { standing } from '@/server/billing/queries/standing';
 import { may } from '@/server/access/permissions';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import type { RefusalCode } from '@/server/kernel/refusal';
@@ -119,7 +120,7 @@ async function lockRows(sql: Sql, month: string, entries: readonly Entry[]): Pro
     [firstDay(month), meters, entries.map(({ register }) => register)],
   );
   await sql.run(
-    `SELECT 1 FROM bill b WHERE b.bill_month = $1::date AND b.status <> 'superseded'
+    `SELECT 1 FROM bill b WHERE b.bill_month = $1::date AND ${standing('b')}
         AND b.account_id IN (SELECT m.account_id FROM meter m WHERE m.id = ANY($2::bigint[]))
       ORDER BY b.account_id FOR SHARE OF b`,
     [firstDay(month), meters],

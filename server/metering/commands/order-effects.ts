@@ -2,6 +2,7 @@
  * What the steps of 抄表异常 do: dispatch to another reader (MR-2), the field result, and the conclusion: the reading stands, or it is
  * corrected and the bill computed again by a worker. A released bill's reading is never touched.
  */
+import { standing } from '@/server/billing/queries/standing';
 import {
   changesOnly,
   planCorrection,
@@ -94,7 +95,7 @@ async function releasedAccounts(sql: Sql, orders: readonly HeldOrder[]): Promise
   for (const month of new Set(orders.map((order) => order.billMonth))) {
     if (month === null) continue;
     const rows = await sql.query<{ accountId: number }>(
-      `SELECT account_id AS "accountId" FROM bill WHERE bill_month = $1 AND account_id = ANY($2::bigint[]) AND status = 'released'`,
+      `SELECT account_id AS "accountId" FROM bill b WHERE bill_month = $1 AND account_id = ANY($2::bigint[]) AND status = 'released' AND ${standing('b')}`,
       [firstDay(month), orders.filter((order) => order.billMonth === month).map((order) => order.accountId)],
     );
     for (const row of rows) released.add(row.accountId);

@@ -1,4 +1,5 @@
 /** Routes and the registers to be read on them (抄表段、待抄示数), within the units where the reader may see readings. */
+import { standing } from '@/server/billing/queries/standing';
 import { may, unitsFor } from '@/server/access/permissions';
 import { orgTree } from '@/server/access/queries/org';
 import type { Ctx, Sql } from '@/server/kernel/ports';
@@ -92,7 +93,7 @@ const ENTRY_SELECT = `
     LEFT JOIN reading r ON r.reading_month = $1::date AND r.meter_id = g.meter_id AND r.register = g.register
     LEFT JOIN reading l ON l.reading_month = $2::date AND l.meter_id = g.meter_id AND l.register = g.register
     LEFT JOIN app_user p ON p.id = r.reader_id
-    LEFT JOIN bill b ON b.bill_month = $1::date AND b.account_id = g.account_id AND b.status <> 'superseded'
+    LEFT JOIN bill b ON b.bill_month = $1::date AND b.account_id = g.account_id AND ${standing('b')}
    CROSS JOIN LATERAL (
          SELECT max(energy) FILTER (WHERE reading_month = $2::date) AS last,
                 CASE WHEN count(energy) FILTER (WHERE reading_month <> $3::date) = 3 THEN avg(energy) FILTER (WHERE reading_month <> $3::date) END AS mean,
