@@ -18,6 +18,7 @@
 import { billAccount, type Billed } from '@/server/billing/bill-account';
 import { accountSources } from '@/server/billing/queries/account-sources';
 import { billingWorld } from '@/server/billing/queries/billing-terms';
+import { peersOfMonth } from '@/server/billing/queries/peers';
 import { standing } from '@/server/billing/queries/standing';
 import { decimal, yuanText } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
@@ -137,7 +138,8 @@ async function computeBill(_ctx: Ctx, sql: Sql, asked: Computing): Promise<NewBi
   const { sources } = await accountSources(sql, asked.month, [asked.accountId], 'transaction');
   const source = sources[0];
   if (source === undefined) throw new Refusal('not-found', { what: 'account' });
-  const outcome = billAccount({ ...source, trouble: [...source.trouble, asked.trouble] }, world);
+  const peers = await peersOfMonth(sql, asked.month, source.account.unitId);
+  const outcome = billAccount({ ...source, trouble: [...source.trouble, asked.trouble] }, { ...world, peers });
   if (outcome.kind === 'not-billed') throw new Refusal(asked.refusal, { code: outcome.code });
   const { at } = await sql.one<{ at: string }>(`SELECT date_trunc('milliseconds', clock_timestamp()) AS at`);
   const writing: BillWriting = {
