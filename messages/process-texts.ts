@@ -5,6 +5,8 @@ import enReadingAnomaly from './en/processes/reading-anomaly.json';
 import zhBilling from './zh-CN/processes/billing.json';
 import zhCommon from './zh-CN/processes/common.json';
 import zhReadingAnomaly from './zh-CN/processes/reading-anomaly.json';
+import enSuspension from './en/processes/suspension.json';
+import zhSuspension from './zh-CN/processes/suspension.json';
 
 export interface ProcessTexts {
   readonly name?: string;
@@ -27,4 +29,5 @@ export const PROCESS_TEXTS: Readonly<Record<string, readonly [zh: ProcessTexts, 
   common: [zhCommon, enCommon],
   billing: [zhBilling, enBilling],
   'reading-anomaly': [zhReadingAnomaly, enReadingAnomaly],
+  suspension: [zhSuspension, enSuspension],
 };

@@ -1,11 +1,15 @@
 /** What the processes' actions do, check and offer, by the names the processes give: one line a file of a module. */
 import { billingEffects } from '@/server/billing/commands/order-effects';
 import { meteringEffects } from '@/server/metering/commands/order-effects';
+import { accountGuards } from '@/server/accounts/commands/order-guards';
+import { suspensionParts } from '@/server/customers/commands/suspension.effects';
 import type { EffectHandlers, GuardHandlers, LookupHandlers, OrderParts } from '@/server/work-orders/effects';
 
 const PARTS: readonly OrderParts[] = [
   { effects: billingEffects },
   { effects: meteringEffects },
+  accountGuards,
+  suspensionParts,
   //
 ];
 

@@ -2,10 +2,12 @@
 import type { ProcessDefinition } from '../process';
 import { billing } from './billing';
 import { readingAnomaly } from './reading-anomaly';
+import { suspension } from './suspension';
 
 export const PROCESSES: readonly ProcessDefinition[] = [
   billing,
   readingAnomaly,
+  suspension,
   //
 ];
 
