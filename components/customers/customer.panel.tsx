@@ -10,6 +10,7 @@ import { OrdersTab } from '@/components/customers/orders-tab';
 import { ReadingsTab } from '@/components/customers/readings-tab';
 import { useCustomer } from '@/components/customers/use-customer';
 import { CopyLink } from '@/components/dock/copy-link';
+import { StartOrderButton } from '@/components/work-orders/start-order';
 import type { PanelProps } from '@/components/dock/panel-props';
 import { useName } from '@/components/i18n/intl';
 import { Badge } from '@/components/ui/badge';
@@ -114,6 +115,7 @@ function Head({ view: { customer, account }, isBusy, onReload }: HeadProps) {
       </Badge>
       <Badge>{t(`class.${account.class}`)}</Badge>
       <span className={styles.spring} />
+      <StartOrderButton accountId={String(account.id)} />
       <IconButton icon={RotateCw} size="small" label={t('reload')} onClick={onReload} disabled={isBusy} />
       <span className={styles.path}>{account.unitPath.map(name).join(' / ')}</span>
     </header>

@@ -18,6 +18,7 @@ import { useDialogs, useScope } from '@/components/shell/stores';
 import { TopBar } from '@/components/shell/top-bar';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import { ShiftDialog } from '@/components/work-orders/shift-dialog';
+import { StartOrderDialog } from '@/components/work-orders/start-order';
 import { WorkBackground } from '@/components/work-orders/work-background';
 import styles from '@/components/shell/console.module.css';
 
@@ -78,6 +79,7 @@ function Frame() {
       <RunningRuns />
       <KeySheet />
       {session.verbs.includes('order.lock') ? <ShiftDialog /> : null}
+      <StartOrderDialog />
       <Palette open={isPaletteOpen} onOpenChange={setPaletteOpen} />
     </div>
   );

@@ -11,12 +11,15 @@ import {
 } from 'react-hook-form';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useTranslations } from 'use-intl';
+import type { z } from 'zod';
 import { issueWords, type IssueLike } from '@/components/work-orders/form-errors';
 import { useWords } from '@/components/work-orders/use-words';
 import { Checkbox, Field, Select, TextArea, TextInput } from '@/components/ui/field';
-import type { ActionDefinition, FieldMeta } from '@/server/work-orders/process';
+import { ManyChoices } from '@/components/work-orders/many-choices';
+import { type ActionDefinition, type FieldMeta, metasOf } from '@/server/work-orders/process';
 
-export type FormValues = Record<string, string | number | boolean | undefined>;
+export type FormValues = Record<string, string | number | boolean | string[] | undefined>;
+export type Lookups = Readonly<Record<string, readonly { readonly value: string; readonly label: string }[]>>;
 export type People = Readonly<
   Record<string, readonly { readonly id: number; readonly name: string; readonly barred: boolean }[]>
 >;
@@ -28,13 +31,15 @@ export interface FormField {
 }
 
 export function fieldsOf(action: ActionDefinition): FormField[] {
-  return Object.entries(action.form.shape).flatMap(([name, schema]) => {
-    const meta = (schema.meta() as { field?: FieldMeta } | undefined)?.field;
-    return meta ? [{ name, meta, required: !schema.safeParse(undefined).success }] : [];
-  });
+  return metasOf(action).map(([name, meta]) => ({
+    name,
+    meta,
+    required: !(action.form.shape[name] as z.ZodType).safeParse(undefined).success,
+  }));
 }
 
 function emptyValue(meta: FieldMeta): FormValues[string] {
+  if (meta.widget === 'lookup-many') return [];
   return meta.widget === 'checkbox' ? false : '';
 }
 
@@ -44,7 +49,11 @@ export function startValues(actions: readonly ActionDefinition[], kept: Record<s
   for (const field of actions.flatMap(fieldsOf)) {
     const held = kept?.[field.name];
     values[field.name] =
-      typeof held === 'string' || typeof held === 'number' || typeof held === 'boolean' ? held : emptyValue(field.meta);
+      typeof held === 'string' || typeof held === 'number' || typeof held === 'boolean'
+        ? held
+        : Array.isArray(held) && field.meta.widget === 'lookup-many'
+          ? held.map(String)
+          : emptyValue(field.meta);
   }
   return values;
 }
@@ -90,6 +99,7 @@ export interface ActionFieldsProps {
   readonly register: UseFormRegister<FormValues>;
   readonly errors: FieldErrors<FormValues>;
   readonly people: People;
+  readonly lookups: Lookups;
   readonly readOnly?: boolean;
 }
 
@@ -100,6 +110,7 @@ export function ActionFields({
   register,
   errors,
   people,
+  lookups,
   readOnly = false,
 }: ActionFieldsProps) {
   const words = useWords();
@@ -115,8 +126,16 @@ export function ActionFields({
         if (meta.widget === 'checkbox') {
           return <Checkbox key={name} label={label} disabled={readOnly} {...register(name)} />;
         }
+        const entered = meta.repeats === undefined ? undefined : t('secondEntry');
         const field = (input: React.ReactNode, hint?: string) => (
-          <Field key={name} label={label} error={message} hint={hint} required={required} unit={unitOf(meta.unit)}>
+          <Field
+            key={name}
+            label={label}
+            error={message}
+            hint={hint ?? entered}
+            required={required}
+            unit={unitOf(meta.unit)}
+          >
             {input}
           </Field>
         );
@@ -163,6 +182,45 @@ export function ActionFields({
               />,
               (people[name] ?? []).length === 0 ? t('nobody') : undefined,
             );
+          case 'lookup':
+            return field(
+              <Controller
+                control={control}
+                name={name}
+                render={({ field: { value, ...rest } }) => (
+                  <Select
+                    {...rest}
+                    value={String(value ?? '')}
+                    disabled={readOnly}
+                    placeholder={t('choose')}
+                    options={lookups[meta.lookup ?? ''] ?? []}
+                  />
+                )}
+              />,
+              (lookups[meta.lookup ?? ''] ?? []).length === 0 ? t('nothingOffered') : undefined,
+            );
+          case 'lookup-many':
+            return field(
+              <Controller
+                control={control}
+                name={name}
+                render={({ field: { value, onChange, ref } }) => (
+                  <ManyChoices
+                    ref={ref}
+                    chosen={Array.isArray(value) ? value : []}
+                    onChange={onChange}
+                    disabled={readOnly}
+                    label={label}
+                    options={lookups[meta.lookup ?? ''] ?? []}
+                  />
+                )}
+              />,
+              (lookups[meta.lookup ?? ''] ?? []).length === 0 ? t('nothingOffered') : undefined,
+            );
+          case 'month':
+            return field(<TextInput type="month" readOnly={readOnly} {...register(name)} />);
+          case 'account':
+            return field(<TextInput inputMode="numeric" readOnly={readOnly} {...register(name)} />);
           case 'date':
             return field(<TextInput type="date" readOnly={readOnly} {...register(name)} />);
           case 'number':

@@ -14,8 +14,10 @@ import {
   formOf,
   useActionForm,
   type FormValues,
+  type Lookups,
   type People,
 } from '@/components/work-orders/action-fields';
+import { ActionPreview } from '@/components/work-orders/action-preview';
 import { isFinal } from '@/components/work-orders/final-actions';
 import { useWords } from '@/components/work-orders/use-words';
 import type { OrderRow } from '@/server/work-orders/contract';
@@ -46,6 +48,7 @@ export interface OrderFormProps {
   readonly order: OrderRow;
   readonly step: StepDefinition;
   readonly people: People;
+  readonly lookups: Lookups;
   /** What the form begins with: the draft, else figures of earlier steps. */
   readonly draft: Draft | null;
   readonly proposed: Record<string, unknown>;
@@ -61,6 +64,7 @@ export function OrderForm({
   order,
   step,
   people,
+  lookups,
   draft,
   proposed,
   readOnly,
@@ -71,7 +75,10 @@ export function OrderForm({
   const t = useTranslations('work-orders.order');
   const words = useWords();
   const actions = useMemo(
-    () => [...step.actions].sort((left, right) => Number(right.main ?? false) - Number(left.main ?? false)),
+    () =>
+      step.actions
+        .filter((each) => each.auto !== true)
+        .sort((left, right) => Number(right.main ?? false) - Number(left.main ?? false)),
     [step],
   );
   const [chosen, setChosen] = useState(() => actions.find((each) => each.id === draft?.action)?.id ?? actions[0]!.id);
@@ -205,8 +212,10 @@ export function OrderForm({
           register={register}
           errors={errors}
           people={people}
+          lookups={lookups}
           readOnly={readOnly}
         />
+        <ActionPreview order={order} step={step.id} action={action} form={() => formOf(action, getValues())} />
       </div>
       {readOnly ? null : (
         <div className={styles.foot}>

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/states';
 import { useWords, type Words } from '@/components/work-orders/use-words';
 import type { HistoryEntry, LinkedOrder, OrderDetail, OrderRow } from '@/server/work-orders/contract';
-import { actionOf, type FieldMeta } from '@/server/work-orders/process';
+import { actionOf, type FieldMeta, metasOf, stepOf } from '@/server/work-orders/process';
 import { processById } from '@/server/work-orders/processes';
 import styles from '@/components/work-orders/order.module.css';
 
@@ -27,14 +27,8 @@ export function enteredValues(
   person: Person = () => undefined,
 ): Entered[] {
   const metas = new Map<string, FieldMeta>();
-  for (const step of processById(processId).steps) {
-    for (const action of step.actions) {
-      for (const [name, schema] of Object.entries(action.form.shape)) {
-        const meta = (schema.meta() as { field?: FieldMeta } | undefined)?.field;
-        if (meta) metas.set(name, meta);
-      }
-    }
-  }
+  for (const step of processById(processId).steps)
+    for (const action of step.actions) for (const [name, meta] of metasOf(action)) metas.set(name, meta);
   // In the order of the form; what the engine notes for itself (who to, from whom) is none of a person's entries.
   return [...metas.keys()].flatMap((name): Entered[] => {
     const value = values[name];
@@ -42,6 +36,7 @@ export function enteredValues(
     const meta = metas.get(name);
     const label = words.field(processId, name);
     if (value === true) return [{ label, value: yes }];
+    if (Array.isArray(value)) return value.length === 0 ? [] : [{ label, value: value.map(String).join('、') }];
     if (meta?.widget === 'select') return [{ label, value: words.option(processId, name, String(value)) }];
     if (meta?.widget === 'person') return [{ label, value: person(name, value) ?? String(value) }];
     return [{ label, value: meta?.unit ? `${String(value)} ${meta.unit}` : String(value) }];
@@ -53,13 +48,21 @@ export function EarlierEntries({ detail }: { readonly detail: OrderDetail }) {
   const t = useTranslations('work-orders.order');
   const words = useWords();
   const { order, form } = detail;
-  const steps = processById(order.process, order.processVersion).steps.filter(
-    (step) => step.id !== order.step || order.state === 'done',
+  const process = processById(order.process, order.processVersion);
+  const steps = process.steps.filter((step) => step.id !== order.step || order.state === 'done');
+  // What a second person enters unseen is not shown to them.
+  const unseen = new Set(
+    order.state === 'done'
+      ? []
+      : stepOf(process, order.step).actions.flatMap((action) =>
+          metasOf(action).flatMap(([, meta]) => meta.repeats ?? []),
+        ),
   );
   const blocks = steps.flatMap((step) => {
     const values = form[step.id];
     if (typeof values !== 'object' || values === null) return [];
-    const entries = enteredValues(words, order.process, values as Record<string, unknown>, t('yes'));
+    const shown = Object.fromEntries(Object.entries(values).filter(([name]) => !unseen.has(`${step.id}.${name}`)));
+    const entries = enteredValues(words, order.process, shown, t('yes'));
     const last = detail.history.filter((entry) => entry.fromStep === step.id && entry.data !== null).at(-1);
     return entries.length > 0 ? [{ step: step.id, entries, by: last?.actorName ?? '' }] : [];
   });

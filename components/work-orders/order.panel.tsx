@@ -11,6 +11,7 @@ import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
 import { Tabs, TabPanel } from '@/components/ui/tabs';
 import { openModules } from '@/components/work-orders/open-order';
 import { OrderComments } from '@/components/work-orders/order-comments';
+import { OrderApprovals } from '@/components/work-orders/order-approvals';
 import { OrderForm, readDraft, type Draft, type OrderFormHandle } from '@/components/work-orders/order-form';
 import { OrderHead } from '@/components/work-orders/order-head';
 import { OrderNotice } from '@/components/work-orders/order-notice';
@@ -24,7 +25,7 @@ import { useWords } from '@/components/work-orders/use-words';
 import { useViewer } from '@/components/work-orders/viewer';
 import { nextHeld, useWorkList } from '@/components/work-orders/work-list';
 import type { OrderDetail, Receipt } from '@/server/work-orders/contract';
-import { stepOf } from '@/server/work-orders/process';
+import { metasOf, stepOf } from '@/server/work-orders/process';
 import { processById } from '@/server/work-orders/processes';
 import styles from '@/components/work-orders/order.module.css';
 
@@ -272,6 +273,7 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
                     order={order}
                     step={definition}
                     people={detail.people}
+                    lookups={detail.lookups}
                     draft={draft}
                     proposed={proposedValues(detail)}
                     readOnly={!detail.writable}
@@ -282,11 +284,13 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
                     onSend={send}
                   >
                     <OrderReasons order={order} facts={facts.data} />
+                    <OrderApprovals order={order} rungs={detail.approvals} />
                     <EarlierEntries detail={detail} />
                   </OrderForm>
                 ) : (
                   <div className={styles.formBody}>
                     <OrderReasons order={order} facts={facts.data} />
+                    <OrderApprovals order={order} rungs={detail.approvals} />
                     <EarlierEntries detail={detail} />
                     {draft ? <KeptText processId={order.process} values={draft.values} /> : null}
                     {isOpen && definition.actions.length > 0 ? (
@@ -330,15 +334,18 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
   );
 }
 
-/** Figures entered at the latest earlier step, as a start for this one; never reasons or notes. */
+/** Figures entered at the latest earlier step, as a start for this one; never reasons or notes, nor what a second person enters unseen. */
 function proposedValues(detail: OrderDetail): Record<string, unknown> {
   const proposed: Record<string, unknown> = {};
-  for (const step of processById(detail.order.process, detail.order.processVersion).steps) {
+  const process = processById(detail.order.process, detail.order.processVersion);
+  for (const step of process.steps) {
     const values = detail.form[step.id];
     if (typeof values !== 'object' || values === null) continue;
     for (const [name, value] of Object.entries(values)) {
-      if (name !== 'reason' && name !== 'note' && name !== 'instruction') proposed[name] = value;
+      if (name !== 'reason' && name !== 'note' && name !== 'instruction' && name !== 'opinion') proposed[name] = value;
     }
   }
+  for (const action of stepOf(process, detail.order.step).actions)
+    for (const [name, meta] of metasOf(action)) if (meta.repeats !== undefined) delete proposed[name];
   return proposed;
 }

@@ -6,6 +6,7 @@ import { useVerb } from '@/components/shell/session';
 import { Button, IconButton } from '@/components/ui/button';
 import { Toolbar, ToolbarGap } from '@/components/ui/panel-frame';
 import { Menu } from '@/components/ui/menu';
+import { StartOrderButton } from '@/components/work-orders/start-order';
 import type { SelectionFacts } from '@/components/work-orders/selection';
 import { useWords } from '@/components/work-orders/use-words';
 import type { ActionDefinition } from '@/server/work-orders/process';
@@ -106,6 +107,7 @@ export function VerbBar(props: VerbBarProps) {
       {mayReassign ? (
         <IconButton icon={Users} label={t('verb.reassign')} disabled={facts.count === 0} onClick={props.onReassign} />
       ) : null}
+      <StartOrderButton />
       <ToolbarGap />
       <span
         className={styles.worth}

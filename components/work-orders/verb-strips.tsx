@@ -6,11 +6,11 @@ import { useFormat } from '@/components/i18n/values';
 import { ApiError, api } from '@/components/ui/api-client';
 import { Button } from '@/components/ui/button';
 import { Field, Select, TextInput } from '@/components/ui/field';
-import { ActionFields, formOf, useActionForm, type People } from '@/components/work-orders/action-fields';
+import { ActionFields, formOf, useActionForm, type Lookups, type People } from '@/components/work-orders/action-fields';
 import { useWords } from '@/components/work-orders/use-words';
 import { isFinal } from '@/components/work-orders/final-actions';
 import type { OrderDetail, OrderRow, TeamAnswer } from '@/server/work-orders/contract';
-import type { ActionDefinition } from '@/server/work-orders/process';
+import { type ActionDefinition, metasOf } from '@/server/work-orders/process';
 import styles from '@/components/work-orders/work-orders.module.css';
 
 interface StripProps {
@@ -68,15 +68,15 @@ export function DecideStrip({ action, rows, moneyYuan, onSend, onCancel }: Decid
   const format = useFormat();
   const first = rows[0]!;
   const { control, register, handleSubmit, formState } = useActionForm([action], action, null);
-  const [people, setPeople] = useState<People>({});
-  const needsPeople = action.form.shape['readerId'] !== undefined;
+  const [offers, setOffers] = useState<{ people: People; lookups: Lookups }>({ people: {}, lookups: {} });
+  const needsOffers = metasOf(action).some(([, meta]) => meta.widget === 'person' || meta.lookup !== undefined);
   useEffect(() => {
-    if (!needsPeople) return;
+    if (!needsOffers) return;
     api
       .get<OrderDetail>(`/api/work-orders/${first.id}`)
-      .then((detail) => setPeople(detail.people))
+      .then(({ people, lookups }) => setOffers({ people, lookups }))
       .catch(() => undefined);
-  }, [needsPeople, first.id]);
+  }, [needsOffers, first.id]);
   const send = handleSubmit((values) => onSend(formOf(action, values)));
   return (
     <Strip
@@ -105,7 +105,8 @@ export function DecideStrip({ action, rows, moneyYuan, onSend, onCancel }: Decid
         control={control}
         register={register}
         errors={formState.errors}
-        people={people}
+        people={offers.people}
+        lookups={offers.lookups}
       />
     </Strip>
   );

@@ -305,6 +305,33 @@ export const batchSubmitRequest = z.strictObject({
   action: z.string().max(60),
   form: z.record(z.string(), z.unknown()).default({}),
 });
+export const previewRequest = z.strictObject({
+  step: z.string().max(60),
+  action: z.string().max(60),
+  form: z.record(z.string(), z.unknown()).default({}),
+});
+export interface PreviewAnswer {
+  /** What the effect would do; labels are messages `process.<id>.preview.<key>`. */
+  lines: { key: string; kind: 'money' | 'energy' | 'date' | 'count' | 'text'; value: string }[];
+  /** Where the order would go; null when it ends. */
+  toStep: string | null;
+  amountYuan: string;
+  guards: string[];
+  effect: string | null;
+}
+
+export const startFormQuery = z.strictObject({
+  process: z.string().max(60),
+  accountId: z.coerce.number().int().positive().optional(),
+  unitId: z.coerce.number().int().positive().optional(),
+});
+export interface StartForm {
+  people: OrderDetail['people'];
+  lookups: OrderDetail['lookups'];
+  accountNo: string | null;
+  customerName: string | null;
+}
+
 export const startRequest = z.strictObject({
   process: z.string().max(60),
   accountId: id.optional(),

@@ -35,6 +35,7 @@ interface ActionSpec {
   readonly form?: z.ZodRawShape;
   readonly to: To;
   readonly guards?: readonly string[];
+  readonly assigns?: string;
   readonly effect?: string;
   readonly batch?: boolean;
   readonly final?: boolean;

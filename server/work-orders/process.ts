@@ -29,6 +29,8 @@ export interface ActionDefinition {
   readonly to: ActionTarget;
   /** Checks that must pass before anything moves, by name; see `GuardHandlers`. */
   readonly guards?: readonly string[];
+  /** A `person` field of the form: whom the next step is for; they must hold its role there and not be barred. */
+  readonly assigns?: string;
   /** Runs in the same transaction as the move; see `EffectHandlers`. */
   readonly effect?: string;
   /** Nobody can take it back: asked about before it is done. */

@@ -7,8 +7,8 @@ import type { HeldOrder, OrderParts } from '@/server/work-orders/effects';
 /** Refused while anything past its due day is open. */
 async function debtsSettled(ctx: Ctx, sql: Sql, orders: readonly HeldOrder[]): Promise<Map<number, Refusal>> {
   const owed = await sql.query<{ accountId: number; yuan: string }>(
-    `SELECT account_id AS "accountId", sum(amount_yuan)::text AS yuan FROM receivable
-      WHERE account_id = ANY($1::bigint[]) AND due_on < $2::date GROUP BY account_id HAVING sum(amount_yuan) > 0`,
+    `SELECT account_id AS "accountId", sum(open_yuan)::text AS yuan FROM receivable
+      WHERE account_id = ANY($1::bigint[]) AND due_on < $2::date AND open_yuan > 0 GROUP BY account_id`,
     [orders.flatMap((order) => order.accountId ?? []), ctx.clock.today()],
   );
   const byAccount = new Map(owed.map((row) => [row.accountId, row.yuan]));

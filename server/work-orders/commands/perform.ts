@@ -11,7 +11,7 @@ import { factText, parametersOf } from '../facts';
 import { factsOf, targetOf } from '../plan-move';
 import { type ActionDefinition, metasOf, targetsOf } from '../process';
 import { processById } from '../processes';
-import { approvalFigures } from '../queries/approval';
+import { approvalFigures, peopleWithRole } from '../queries/approval';
 import { refuseUnknownChoices } from '../queries/lookups';
 import { moveOrders } from './move';
 
@@ -47,6 +47,7 @@ export async function perform(
       else changes.set(id, verdict);
     }
   }
+  if (action.assigns !== undefined) await assign(ctx, sql, standing(), action, form, changes, refused);
   const moving = standing();
   if (moving.length === 0) return refused;
   const asked = targetsOf(action).flatMap(({ when }) => parametersOf(when));
@@ -79,6 +80,32 @@ export async function perform(
     ctx.actor.userId,
   ]);
   return refused;
+}
+
+/** 派工: the next step is for the person the form names, who must do such work there and not be kept apart from it. */
+async function assign(
+  ctx: OrderCtx,
+  sql: Sql,
+  orders: readonly HeldOrder[],
+  action: ActionDefinition,
+  form: Record<string, unknown>,
+  changes: Map<number, OrderChange>,
+  refused: Map<number, Refusal>,
+): Promise<void> {
+  const path = action.assigns!;
+  const role = metasOf(action).find(([name]) => name === path)?.[1].role ?? '';
+  const personId = Number(form[path]);
+  const targets = targetsOf(action).flatMap((way) => ('step' in way ? [way.step] : []));
+  for (const [unitId, alike] of groupBy(orders, (order) => order.unitId)) {
+    const people = await peopleWithRole({ ...ctx, sql }, role, unitId);
+    for (const order of alike) {
+      const isBarred = targets.some((target) => order.barred[target]?.includes(personId));
+      if (isBarred || !people.some(({ id }) => id === personId)) {
+        const fault = { path, message: isBarred ? 'keptApart' : 'notOfThatRole' };
+        refused.set(order.id, new Refusal('input.invalid', { orderNo: order.orderNo }, [fault]));
+      } else changes.set(order.id, { assigneeId: personId, ...changes.get(order.id) });
+    }
+  }
 }
 
 const NUMBER = /^-?\d+(\.\d+)?$/;

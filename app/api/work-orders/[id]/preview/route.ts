@@ -1,0 +1,13 @@
+import { route } from '@/server/platform/http';
+import { orderParams, previewRequest } from '@/server/work-orders/contract';
+import { previewAction } from '@/server/work-orders/queries/preview';
+
+export const dynamic = 'force-dynamic';
+
+/** What the action would do; nothing is written. */
+export const POST = route({
+  verb: 'order.see',
+  params: orderParams,
+  body: previewRequest,
+  handler: (ctx, { params, body }) => previewAction(ctx, params.id, body),
+});
