@@ -20,6 +20,7 @@ import enPriceBook from './en/price-book.json';
 import enReadingEntry from './en/reading-entry.json';
 import enQuote from './en/quote.json';
 import enRefusal from './en/refusal.json';
+import enRulesPanel from './en/rules-panel.json';
 import enShell from './en/shell.json';
 import enUi from './en/ui.json';
 import enUnits from './en/units.json';
@@ -44,6 +45,7 @@ import zhPriceBook from './zh-CN/price-book.json';
 import zhReadingEntry from './zh-CN/reading-entry.json';
 import zhQuote from './zh-CN/quote.json';
 import zhRefusal from './zh-CN/refusal.json';
+import zhRulesPanel from './zh-CN/rules-panel.json';
 import zhShell from './zh-CN/shell.json';
 import zhUi from './zh-CN/ui.json';
 import zhUnits from './zh-CN/units.json';
@@ -76,6 +78,7 @@ const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = 
   'reading-entry': [zhReadingEntry, enReadingEntry],
   quote: [zhQuote, enQuote],
   refusal: [zhRefusal, enRefusal],
+  'rules-panel': [zhRulesPanel, enRulesPanel],
   shell: [zhShell, enShell],
   ui: [zhUi, enUi],
   units: [zhUnits, enUnits],

@@ -14,6 +14,7 @@ import {
   ListChecks,
   Play,
   Tags,
+  Scale,
   UserRound,
   UsersRound,
   Users,
@@ -150,6 +151,13 @@ export const PANELS = [
     singleton: true,
     params: z.object({ draftId: text, versionId: text }),
     load: () => import('@/components/billing/what-if.panel'),
+  }),
+  panel('rules', {
+    icon: Scale,
+    shortcut: null,
+    singleton: true,
+    params: z.object({ unitId: text }),
+    load: () => import('@/components/anomalies/rules.panel'),
   }),
 ] as const;
 

@@ -55,6 +55,9 @@ export const VERBS = [
   'price.see',
   'price.draft',
   'what-if.run',
+  'rule.see',
+  'rule.write',
+  'outage.record',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -71,6 +74,7 @@ export const PANELS = [
   'operations',
   'price-book',
   'what-if',
+  'rules',
 ] as const;
 export type PanelId = (typeof PANELS)[number];
 
@@ -88,6 +92,7 @@ export const PANEL_VERB: Readonly<Record<PanelId, Verb>> = {
   operations: 'operations.see',
   'price-book': 'price.see',
   'what-if': 'what-if.run',
+  rules: 'rule.see',
 };
 
 interface RoleRow {
@@ -136,6 +141,7 @@ export const ROLES = {
       'price.see',
       'price.draft',
       'what-if.run',
+      'rule.see',
     ],
     layout: 'clerk',
   },
@@ -152,6 +158,7 @@ export const ROLES = {
       'ledger.see',
       'price.see',
       'what-if.run',
+      'rule.see',
     ],
     layout: 'reviewer',
   },
@@ -177,6 +184,9 @@ export const ROLES = {
       'period.close',
       'price.see',
       'what-if.run',
+      'rule.see',
+      'rule.write',
+      'outage.record',
     ],
     layout: 'lead',
   },
@@ -195,6 +205,7 @@ export const ROLES = {
       'ledger.see',
       'price.see',
       'what-if.run',
+      'rule.see',
     ],
     layout: 'lead',
   },
@@ -216,6 +227,8 @@ export const ROLES = {
       'period.reopen',
       'price.see',
       'what-if.run',
+      'rule.see',
+      'rule.write',
     ],
     layout: 'lead',
   },
@@ -234,6 +247,8 @@ export const ROLES = {
       'period.reopen',
       'price.see',
       'what-if.run',
+      'rule.see',
+      'rule.write',
     ],
     layout: 'lead',
   },

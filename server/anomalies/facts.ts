@@ -8,6 +8,7 @@ import type { CustomerClass, Register } from '@/server/billing/contract';
 import { addMonths, daysBetween, type LocalDate, type Month } from '@/server/kernel/time';
 import type { ChangeKind, TroubleKind } from './contract';
 import { median } from './numbers';
+import type { OwnRule } from './own-rules';
 import type { RolloverReason } from './rollover';
 
 export interface RegisterFacts {
@@ -151,6 +152,8 @@ export interface AccountFacts {
   readonly outages: readonly OutageFacts[];
   readonly fileChanges: readonly FileChangeFacts[];
   readonly fault: FaultFacts | null;
+  /** Rules of its unit and those above. */
+  readonly ownRules: readonly OwnRule[];
 }
 
 /** `past` newest first; months without a bill are simply absent. Days are at least one. */

@@ -17,6 +17,7 @@ import type {
   TroubleFacts,
 } from './facts';
 import { periodDays } from './facts';
+import type { OwnRule } from './own-rules';
 import { decideBackwardStep, type RolloverParameters, type RolloverReason } from './rollover';
 
 /** One register of one meter in the month, as stored; decimals as text without padding. */
@@ -167,6 +168,7 @@ export interface FactParts {
   readonly outages: readonly OutageFacts[];
   readonly fileChanges: readonly FileChangeFacts[];
   readonly fault: FaultFacts | null;
+  readonly ownRules: readonly OwnRule[];
 }
 
 export function factsOf({ terms, span, ...rest }: FactParts): AccountFacts {

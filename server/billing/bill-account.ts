@@ -8,6 +8,7 @@ import type { BilledFacts } from '@/server/anomalies/facts';
 import { baselineOf, type PeerFacts, withPeers } from '@/server/anomalies/facts';
 import { checkAccount, type Finding, reviewClasses } from '@/server/anomalies/check';
 import { fenOf } from '@/server/anomalies/numbers';
+import type { OwnRules } from '@/server/anomalies/own-rules';
 import { decideRegisters, factsOf, spanOf } from '@/server/anomalies/prepare';
 import type { RolloverParameters } from '@/server/anomalies/rollover';
 import type { ReviewClass } from '@/server/anomalies/rule';
@@ -45,6 +46,8 @@ export interface BillingWorld {
   readonly thresholds: Thresholds;
   /** How the peers of an account moved; left out where none are known. */
   readonly peers?: Peers;
+  /** Rules the units wrote for themselves; left out where there are none. */
+  readonly ownRules?: OwnRules;
 }
 
 export interface Peers {
@@ -115,6 +118,7 @@ function assess(source: AccountSource, world: BillingWorld): AccountOutcome {
       outages: source.checks?.outages ?? [],
       fileChanges: source.checks?.fileChanges ?? [],
       fault: isBillingFault(rated) ? rated : null,
+      ownRules: world.ownRules?.of(account.unitId) ?? [],
     }),
     world.thresholds,
   );

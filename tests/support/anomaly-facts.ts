@@ -67,6 +67,7 @@ export function accountFacts(kwh: number, more: Partial<AccountFacts> = {}): Acc
     outages: [],
     fileChanges: [],
     fault: null,
+    ownRules: [],
     ...more,
   };
 }

@@ -14,6 +14,7 @@ import { frozenRegister } from './frozen-register';
 import { lossAnomaly } from './loss-anomaly';
 import { moneyJump } from './money-jump';
 import { overCapacity } from './over-capacity';
+import { ownRule } from './own-rule';
 import { peerDeviation } from './peer-deviation';
 import { periodsMismatch } from './periods-mismatch';
 import { powerFactor } from './power-factor';
@@ -49,6 +50,7 @@ export const RULES: readonly AnomalyRule[] = [
   fileChanged,
   estimatedReading,
   unreadMeter,
+  ownRule,
   changeInCycle,
   firstBill,
   previousTrouble,

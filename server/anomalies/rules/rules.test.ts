@@ -92,6 +92,7 @@ function factsFor({ rows = [row('1000', '1100')], past = history(100), kwh, fact
       outages: [],
       fileChanges: [],
       fault: null,
+      ownRules: [],
       bill: billed === null ? null : { kwh: billed, fen: BigInt(billed * 50), ...MEASURED },
     }),
     ...facts,

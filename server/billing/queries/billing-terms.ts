@@ -3,6 +3,7 @@
  * a change is seen at once; price bodies are parsed again only when a version's content changed.
  */
 import { PARAMETER_PREFIX, type ParameterRow, Thresholds, unitOfScope } from '@/server/anomalies/thresholds';
+import { OwnRules, type OwnRuleRow } from '@/server/anomalies/own-rules';
 import { RULES } from '@/server/anomalies/rules';
 import type { BillingWorld } from '@/server/billing/bill-account';
 import type { PricedVersion, PriceVersion } from '@/server/billing/contract';
@@ -25,6 +26,7 @@ export async function billingWorld(sql: Sql, month: Month): Promise<BillingWorld
     run: { month, parameters: ratingParameters(rows) },
     prices,
     thresholds: await thresholdsOf(sql, rows),
+    ownRules: await ownRulesOf(sql, month),
   };
 }
 
@@ -41,10 +43,34 @@ async function thresholdsOf(sql: Sql, rows: readonly ParameterRow[]): Promise<Th
 /** The tree of units, read only when a parameter is for one of them. */
 async function parentsOf(sql: Sql, rows: readonly ParameterRow[]): Promise<Map<number, number | null>> {
   if (!rows.some((row) => unitOfScope(row.scope) !== null)) return new Map();
+  return unitTree(sql);
+}
+
+async function unitTree(sql: Sql): Promise<Map<number, number | null>> {
   const units = await sql.query<{ id: number; parentId: number | null }>(
     `SELECT id, parent_id AS "parentId" FROM org_unit`,
   );
   return new Map(units.map((unit) => [unit.id, unit.parentId]));
+}
+
+const keptOwn = new WeakMap<Sql, { readonly key: string; readonly rules: OwnRules }>();
+
+/** Rules in force today, or on the last day of a month that is over. */
+async function ownRulesOf(sql: Sql, month: Month): Promise<OwnRules> {
+  const rows = await sql.query<OwnRuleRow>(
+    `SELECT v.rule_id AS "ruleId", v.version, r.unit_id AS "unitId", v.name, v.formula, v.severity
+       FROM own_rule_version v JOIN own_rule r ON r.id = v.rule_id
+      WHERE v.effective_from <= least(current_date, ($1::date + interval '1 month - 1 day')::date)
+        AND (v.effective_to IS NULL OR v.effective_to > least(current_date, ($1::date + interval '1 month - 1 day')::date))
+      ORDER BY v.rule_id`,
+    [firstDay(month)],
+  );
+  const key = JSON.stringify(rows);
+  const found = keptOwn.get(sql);
+  if (found?.key === key) return found.rules;
+  const rules = new OwnRules(rows, rows.length === 0 ? new Map() : await unitTree(sql));
+  keptOwn.set(sql, { key, rules });
+  return rules;
 }
 
 export async function pricesNow(sql: Sql): Promise<PriceChoice> {
