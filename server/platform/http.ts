@@ -66,6 +66,8 @@ export interface RouteAsks {
   readonly verb: Verb | undefined;
   /** True when the handler reads the body itself. */
   readonly isUpload: boolean;
+  /** Of a JSON body. */
+  readonly maxBytes: number;
 }
 
 export type RouteHandler = ((request: Request, context: RouteContext) => Promise<Response>) & {
@@ -113,7 +115,12 @@ export function route<
       return refuse(error, request, id);
     }
   };
-  const asks = { session: options.session ?? 'required', verb: options.verb, isUpload: options.accepts !== undefined };
+  const asks: RouteAsks = {
+    session: options.session ?? 'required',
+    verb: options.verb,
+    isUpload: options.accepts !== undefined,
+    maxBytes: options.maxBytes ?? DEFAULT_BODY_BYTES,
+  };
   return Object.assign(handle, { asks });
 }
 

@@ -13,6 +13,10 @@ import { smallUtility, UNITS } from '@/tests/support/small-utility';
 import { endpoints, type Endpoint } from './endpoints';
 
 const PASSWORD = 'a long enough password';
+/** No request body may be larger, whatever an endpoint allows itself. */
+const MOST_BYTES = 20_000_000;
+/** A walk through all endpoints by all kinds of roles takes seconds; this is for a machine that does ten other things. */
+const WALK_MS = 300_000;
 
 /** Endpoints without a verb of their own, and why. Anything else must say at its edge which verb it asks for. */
 const WITHOUT_VERB: Readonly<Record<string, string>> = {
@@ -154,24 +158,29 @@ describe('every endpoint', () => {
     }
   });
 
-  it('lets each role do what its verbs say and nothing else, and breaks for none', async () => {
-    const wrong: string[] = [];
-    let refused = 0;
-    for (const [role, browser] of inside) {
-      for (const endpoint of all.filter(({ name }) => !(name in WITHOUT_VERB))) {
-        const { verb, isUpload } = endpoint.handler.asks;
-        const { status, body } = await call(browser, endpoint, isUpload || isSafe(endpoint) ? {} : { body: {} });
-        const isRefused = status === 403 && body?.error?.code === 'access.not-permitted';
-        if (status >= 500) wrong.push(`${role} ${endpoint.name}: ${status}`);
-        if (!holds(role, verb!) && !isRefused) wrong.push(`${role} ${endpoint.name}: ${status} without ${verb}`);
-        if (holds(role, verb!) && isRefused && body.error.params.verb === verb)
-          wrong.push(`${role} ${endpoint.name}: refused in spite of ${verb}`);
-        if (isRefused) refused += 1;
+  it(
+    'lets each role do what its verbs say and nothing else, and breaks for none',
+    async () => {
+      const wrong: string[] = [];
+      let refused = 0;
+      for (const role of unlikeRoles()) {
+        const browser = inside.get(role)!;
+        for (const endpoint of all.filter(({ name }) => !(name in WITHOUT_VERB))) {
+          const { verb, isUpload } = endpoint.handler.asks;
+          const { status, body } = await call(browser, endpoint, isUpload || isSafe(endpoint) ? {} : { body: {} });
+          const isRefused = status === 403 && body?.error?.code === 'access.not-permitted';
+          if (status >= 500) wrong.push(`${role} ${endpoint.name}: ${status}`);
+          if (!holds(role, verb!) && !isRefused) wrong.push(`${role} ${endpoint.name}: ${status} without ${verb}`);
+          if (holds(role, verb!) && isRefused && body.error.params.verb === verb)
+            wrong.push(`${role} ${endpoint.name}: refused in spite of ${verb}`);
+          if (isRefused) refused += 1;
+        }
       }
-    }
-    expect(wrong).toEqual([]);
-    expect(refused).toBeGreaterThan(100);
-  });
+      expect(wrong).toEqual([]);
+      expect(refused).toBeGreaterThan(100);
+    },
+    WALK_MS,
+  );
 });
 
 describe('every change', () => {
@@ -218,13 +227,19 @@ describe('every change', () => {
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
   });
 
-  it('is bounded in size', async () => {
-    const large = JSON.stringify({ text: 'x'.repeat(2_100_000) });
-    for (const endpoint of changes().filter(({ handler }) => !handler.asks.isUpload)) {
-      const { status } = await call(holderOf(endpoint), endpoint, { body: large });
-      expect(status, endpoint.name).toBe(413);
-    }
-  });
+  it(
+    'is bounded in size',
+    async () => {
+      for (const endpoint of changes().filter(({ handler }) => !handler.asks.isUpload)) {
+        const { maxBytes } = endpoint.handler.asks;
+        expect(maxBytes, endpoint.name).toBeLessThanOrEqual(MOST_BYTES);
+        const body = JSON.stringify({ text: 'x'.repeat(maxBytes) });
+        const { status } = await call(holderOf(endpoint), endpoint, { body });
+        expect(status, endpoint.name).toBe(413);
+      }
+    },
+    WALK_MS,
+  );
 });
 
 describe('another unit’s', () => {
@@ -257,52 +272,60 @@ describe('another unit’s', () => {
       .filter(({ text }) => secrets.some((secret) => text.includes(`${secret}"`) || text.includes(`${secret} `)))
       .map(({ name }) => name);
 
-  it('data are read by no role of another county', async () => {
-    for (const role of unlikeRoles()) {
-      const browser = outside.get(role)!;
-      expect(leaks(await readings(browser)), role).toEqual([]);
-    }
-  });
+  it(
+    'data are read by no role of another county',
+    async () => {
+      for (const role of unlikeRoles()) {
+        const browser = outside.get(role)!;
+        expect(leaks(await readings(browser)), role).toEqual([]);
+      }
+    },
+    WALK_MS,
+  );
 
   it('data are read in the county itself: the look through them finds what it looks for', async () => {
     expect(leaks(await readings(inside.get('lead')!)).length).toBeGreaterThan(5);
   });
 
-  it('orders are changed by no role of another county', async () => {
-    const before = await asOwner(database.url, (sql) =>
-      sql.query('SELECT id, version, state FROM work_order ORDER BY id'),
-    );
-    const order = Number(ids.order);
-    const tries = {
-      ids: [order],
-      count: 1,
-      reason: 'x',
-      toUserId: 1,
-      doing: 'viewing',
-      body: 'x',
-      fence: 1,
-      step: 'review',
-      action: 'accept',
-      data: {},
-      form: {},
-    };
-    for (const role of unlikeRoles()) {
-      const browser = outside.get(role)!;
-      for (const endpoint of changes().filter(({ path }) => path.startsWith('/api/work-orders/'))) {
-        // Each endpoint gets those of the keys it knows: the others are named in its refusal and left out.
-        let body: Record<string, unknown> = { ...tries };
-        for (let attempt = 0; attempt < 2; attempt += 1) {
-          const answer = await call(browser, endpoint, { params: { id: ids.order }, body });
-          expect(answer.status, `${role} ${endpoint.name}`).toBeLessThan(500);
-          if (answer.status !== 422) break;
-          const told = JSON.stringify(answer.body.error.faults);
-          body = Object.fromEntries(Object.entries(body).filter(([key]) => !new RegExp(`\\b${key}\\b`).test(told)));
+  it(
+    'orders are changed by no role of another county',
+    async () => {
+      const before = await asOwner(database.url, (sql) =>
+        sql.query('SELECT id, version, state FROM work_order ORDER BY id'),
+      );
+      const order = Number(ids.order);
+      const tries = {
+        ids: [order],
+        count: 1,
+        reason: 'x',
+        toUserId: 1,
+        doing: 'viewing',
+        body: 'x',
+        fence: 1,
+        step: 'review',
+        action: 'accept',
+        data: {},
+        form: {},
+      };
+      for (const role of unlikeRoles()) {
+        const browser = outside.get(role)!;
+        for (const endpoint of changes().filter(({ path }) => path.startsWith('/api/work-orders/'))) {
+          // Each endpoint gets those of the keys it knows: the others are named in its refusal and left out.
+          let body: Record<string, unknown> = { ...tries };
+          for (let attempt = 0; attempt < 2; attempt += 1) {
+            const answer = await call(browser, endpoint, { params: { id: ids.order }, body });
+            expect(answer.status, `${role} ${endpoint.name}`).toBeLessThan(500);
+            if (answer.status !== 422) break;
+            const told = JSON.stringify(answer.body.error.faults);
+            body = Object.fromEntries(Object.entries(body).filter(([key]) => !new RegExp(`\\b${key}\\b`).test(told)));
+          }
         }
       }
-    }
-    const after = await asOwner(database.url, (sql) =>
-      sql.query('SELECT id, version, state FROM work_order ORDER BY id'),
-    );
-    expect(after).toEqual(before);
-  });
+      const after = await asOwner(database.url, (sql) =>
+        sql.query('SELECT id, version, state FROM work_order ORDER BY id'),
+      );
+      expect(after).toEqual(before);
+    },
+    WALK_MS,
+  );
 });
