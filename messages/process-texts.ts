@@ -1,9 +1,45 @@
 /** Texts of the processes: one file a process and language; one line here for each. `common.json` holds what many share. */
 import enBilling from './en/processes/billing.json';
 import enCommon from './en/processes/common.json';
+import enFaultRepair from './en/processes/fault-repair.json';
+import enComplaint from './en/processes/complaint.json';
+import enEnquiry from './en/processes/enquiry.json';
+import enMeterFault from './en/processes/meter-fault.json';
+import enMeterTest from './en/processes/meter-test.json';
+import enMeterRotation from './en/processes/meter-rotation.json';
+import enBreach from './en/processes/breach.json';
+import enNetworkChange from './en/processes/network-change.json';
+import enTransformerRelation from './en/processes/transformer-relation.json';
+import enMoneyCorrection from './en/processes/money-correction.json';
+import enEnergyCorrection from './en/processes/energy-correction.json';
+import enPolicyCorrection from './en/processes/policy-correction.json';
+import enLateFeeAdjustment from './en/processes/late-fee-adjustment.json';
+import enLateFeeSetting from './en/processes/late-fee-setting.json';
+import enDeductedDays from './en/processes/deducted-days.json';
+import enReceivableReversal from './en/processes/receivable-reversal.json';
+import enReadingPlan from './en/processes/reading-plan.json';
+import enRouteChange from './en/processes/route-change.json';
 import enReadingAnomaly from './en/processes/reading-anomaly.json';
 import zhBilling from './zh-CN/processes/billing.json';
 import zhCommon from './zh-CN/processes/common.json';
+import zhFaultRepair from './zh-CN/processes/fault-repair.json';
+import zhComplaint from './zh-CN/processes/complaint.json';
+import zhEnquiry from './zh-CN/processes/enquiry.json';
+import zhMeterFault from './zh-CN/processes/meter-fault.json';
+import zhMeterTest from './zh-CN/processes/meter-test.json';
+import zhMeterRotation from './zh-CN/processes/meter-rotation.json';
+import zhBreach from './zh-CN/processes/breach.json';
+import zhNetworkChange from './zh-CN/processes/network-change.json';
+import zhTransformerRelation from './zh-CN/processes/transformer-relation.json';
+import zhMoneyCorrection from './zh-CN/processes/money-correction.json';
+import zhEnergyCorrection from './zh-CN/processes/energy-correction.json';
+import zhPolicyCorrection from './zh-CN/processes/policy-correction.json';
+import zhLateFeeAdjustment from './zh-CN/processes/late-fee-adjustment.json';
+import zhLateFeeSetting from './zh-CN/processes/late-fee-setting.json';
+import zhDeductedDays from './zh-CN/processes/deducted-days.json';
+import zhReceivableReversal from './zh-CN/processes/receivable-reversal.json';
+import zhReadingPlan from './zh-CN/processes/reading-plan.json';
+import zhRouteChange from './zh-CN/processes/route-change.json';
 import zhReadingAnomaly from './zh-CN/processes/reading-anomaly.json';
 import enSuspension from './en/processes/suspension.json';
 import zhSuspension from './zh-CN/processes/suspension.json';
@@ -28,6 +64,24 @@ export interface ProcessTexts {
 export const PROCESS_TEXTS: Readonly<Record<string, readonly [zh: ProcessTexts, en: ProcessTexts]>> = {
   common: [zhCommon, enCommon],
   billing: [zhBilling, enBilling],
+  'fault-repair': [zhFaultRepair, enFaultRepair],
+  complaint: [zhComplaint, enComplaint],
+  enquiry: [zhEnquiry, enEnquiry],
+  'meter-fault': [zhMeterFault, enMeterFault],
+  'meter-test': [zhMeterTest, enMeterTest],
+  'meter-rotation': [zhMeterRotation, enMeterRotation],
+  breach: [zhBreach, enBreach],
+  'network-change': [zhNetworkChange, enNetworkChange],
+  'transformer-relation': [zhTransformerRelation, enTransformerRelation],
+  'money-correction': [zhMoneyCorrection, enMoneyCorrection],
+  'energy-correction': [zhEnergyCorrection, enEnergyCorrection],
+  'policy-correction': [zhPolicyCorrection, enPolicyCorrection],
+  'late-fee-adjustment': [zhLateFeeAdjustment, enLateFeeAdjustment],
+  'late-fee-setting': [zhLateFeeSetting, enLateFeeSetting],
+  'deducted-days': [zhDeductedDays, enDeductedDays],
+  'receivable-reversal': [zhReceivableReversal, enReceivableReversal],
+  'reading-plan': [zhReadingPlan, enReadingPlan],
+  'route-change': [zhRouteChange, enRouteChange],
   'reading-anomaly': [zhReadingAnomaly, enReadingAnomaly],
   suspension: [zhSuspension, enSuspension],
 };

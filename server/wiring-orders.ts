@@ -1,5 +1,12 @@
 /** What the processes' actions do, check and offer, by the names the processes give: one line a file of a module. */
 import { billingEffects } from '@/server/billing/commands/order-effects';
+import { hotlineParts } from '@/server/channels/commands/hotline-effects';
+import { meterFlowParts } from '@/server/metering/commands/meter-flow-effects';
+import { feeParts } from '@/server/accounts/commands/fee-effects';
+import { breachParts } from '@/server/accounts/commands/breach-effects';
+import { networkParts } from '@/server/network/commands/network-effects';
+import { correctionParts } from '@/server/accounts/commands/correction-effects';
+import { readingFlowParts } from '@/server/metering/commands/reading-flow-effects';
 import { meteringEffects } from '@/server/metering/commands/order-effects';
 import { accountGuards } from '@/server/accounts/commands/order-guards';
 import { suspensionParts } from '@/server/customers/commands/suspension.effects';
@@ -10,6 +17,13 @@ const PARTS: readonly OrderParts[] = [
   { effects: meteringEffects },
   accountGuards,
   suspensionParts,
+  readingFlowParts,
+  correctionParts,
+  networkParts,
+  breachParts,
+  feeParts,
+  meterFlowParts,
+  hotlineParts,
   //
 ];
 

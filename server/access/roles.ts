@@ -278,13 +278,13 @@ export const ROLES = {
   },
   'meter-tester': {
     trade: '检定员 JD',
-    families: ['assets', 'metering', 'supply', 'inspection'],
+    families: ['assets', 'metering', 'supply', 'inspection', 'billing'],
     verbs: [...EVERY_ORDER, 'reading.see'],
     layout: 'clerk',
   },
   inspector: {
     trade: '用电检查员 YJ',
-    families: ['supply', 'change', 'inspection', 'metering', 'accounts', 'assets', 'network'],
+    families: ['billing', 'supply', 'change', 'inspection', 'metering', 'accounts', 'assets', 'network'],
     verbs: [...EVERY_ORDER, 'reading.see', 'bill.see'],
     layout: 'clerk',
   },

@@ -151,6 +151,13 @@ export const REFUSALS = {
   'billing.run-not-cancellable': { status: 409, retry: false, log: 'silent' },
   'billing.run-released': { status: 409, retry: false, log: 'silent' },
   'supply.not-on-file': { status: 404, retry: false, log: 'silent' },
+  'channels.no-account': { status: 409, retry: false, log: 'silent' },
+  'network.nothing-changes': { status: 409, retry: false, log: 'silent' },
+  'network.accounts-behind': { status: 409, retry: false, log: 'silent' },
+  'accounts.trial-changed': { status: 409, retry: false, log: 'silent' },
+  'metering.route-planned': { status: 409, retry: false, log: 'silent' },
+  'metering.unread': { status: 409, retry: false, log: 'silent' },
+  'metering.handed-over': { status: 409, retry: false, log: 'silent' },
   unavailable: { status: 503, retry: true, log: 'warn' },
 } as const satisfies Record<string, RefusalRow>;
 

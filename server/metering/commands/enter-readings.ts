@@ -49,11 +49,14 @@ export async function enterReadings(ctx: Ctx, request: EnterReadingsRequest): Pr
     const units = await unitsOfMeters(sql, entries);
     await lockRows(sql, request.month, entries);
     const rows = new Map((await entryRows(sql, request.month, { registers: entries })).map((row) => [keyOf(row), row]));
+    const handedOver = await handedOverMeters(sql, request.month, entries);
     const today = ctx.clock.today();
     const judged = entries.map((entry): Judged => {
       const unitId = units.get(entry.meterId);
       if (unitId === undefined || !may(ctx.actor, 'reading.enter', unitId))
         return { entry, outcome: 'refused', refusal: 'access.out-of-scope', isVisible: false };
+      if (handedOver.has(entry.meterId))
+        return { entry, outcome: 'refused', refusal: 'metering.handed-over', isVisible: true };
       return judge(entry, rows.get(keyOf(entry)), request, today);
     });
     const toWrite = judged.filter(({ outcome }) => outcome === 'saved');
@@ -109,6 +112,17 @@ async function unitsOfMeters(sql: Sql, entries: readonly Entry[]): Promise<Map<n
     [[...new Set(entries.map(({ meterId }) => meterId))]],
   );
   return new Map(rows.map(({ meterId, unitId }) => [meterId, unitId]));
+}
+
+/** Meters of routes whose month was handed over to billing: their figures change by orders only (MR-6). */
+async function handedOverMeters(sql: Sql, month: string, entries: readonly Entry[]): Promise<Set<number>> {
+  const rows = await sql.query<{ meterId: number }>(
+    `SELECT m.id AS "meterId" FROM meter m JOIN account a ON a.id = m.account_id
+       JOIN reading_plan p ON p.route_id = a.route_id AND p.reading_month = $1::date AND p.handed_over_at IS NOT NULL
+      WHERE m.id = ANY($2::bigint[])`,
+    [firstDay(month), [...new Set(entries.map(({ meterId }) => meterId))]],
+  );
+  return new Set(rows.map(({ meterId }) => meterId));
 }
 
 /** The readings against other entries and imports, the bills against a release; always in the same order. */

@@ -75,7 +75,8 @@ async function subjectOf(ctx: OrderCtx, sql: Sql, process: ProcessDefinition, re
   const parent = request.orderId === undefined ? undefined : await parentOf(ctx, sql, request.orderId);
   const subject = process.start!.subject;
   if (subject === 'order' && parent === undefined) throw missing('orderId');
-  if (subject === 'unit') {
+  // A case that is taken down for a unit may name the account it is about.
+  if (subject === 'unit' && request.accountId === undefined) {
     const unitId = request.unitId ?? parent?.unitId ?? (await ownUnit(ctx, process));
     const known = await sql.maybeOne<{ id: number }>('SELECT id FROM org_unit WHERE id = $1', [unitId]);
     if (known === undefined) throw new Refusal('not-found', { what: 'unit' });

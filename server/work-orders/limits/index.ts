@@ -3,6 +3,12 @@ import type { LocalDate } from '@/server/kernel/time';
 import { groupBy } from '@/server/kernel/group';
 import { billingLimits } from './billing';
 import { changeLimits } from './change';
+import { hotlineLimits } from './hotline';
+import { assetsLimits } from './assets';
+import { inspectionLimits } from './inspection';
+import { networkLimits } from './network';
+import { accountsLimits } from './accounts';
+import { meteringLimits } from './metering';
 import { inForce, type Limit } from './limit';
 import { supplyLimits } from './supply';
 
@@ -10,6 +16,12 @@ export const LIMITS: readonly Limit[] = [
   ...billingLimits,
   ...changeLimits,
   ...supplyLimits,
+  ...meteringLimits,
+  ...accountsLimits,
+  ...networkLimits,
+  ...inspectionLimits,
+  ...assetsLimits,
+  ...hotlineLimits,
   //
 ];
 

@@ -1,6 +1,24 @@
 /** The catalogue of processes: one file and one line each. */
 import type { ProcessDefinition } from '../process';
 import { billing } from './billing';
+import { complaint } from './complaint';
+import { enquiry } from './enquiry';
+import { faultRepair } from './fault-repair';
+import { meterFault } from './meter-fault';
+import { meterTest } from './meter-test';
+import { meterRotation } from './meter-rotation';
+import { breach } from './breach';
+import { networkChange } from './network-change';
+import { transformerRelation } from './transformer-relation';
+import { moneyCorrection } from './money-correction';
+import { energyCorrection } from './energy-correction';
+import { policyCorrection } from './policy-correction';
+import { lateFeeAdjustment } from './late-fee-adjustment';
+import { lateFeeSetting } from './late-fee-setting';
+import { deductedDays } from './deducted-days';
+import { receivableReversal } from './receivable-reversal';
+import { readingPlan } from './reading-plan';
+import { routeChange } from './route-change';
 import { readingAnomaly } from './reading-anomaly';
 import { suspension } from './suspension';
 
@@ -8,6 +26,24 @@ export const PROCESSES: readonly ProcessDefinition[] = [
   billing,
   readingAnomaly,
   suspension,
+  routeChange,
+  readingPlan,
+  receivableReversal,
+  deductedDays,
+  lateFeeSetting,
+  lateFeeAdjustment,
+  policyCorrection,
+  energyCorrection,
+  moneyCorrection,
+  transformerRelation,
+  networkChange,
+  breach,
+  meterRotation,
+  meterTest,
+  meterFault,
+  faultRepair,
+  complaint,
+  enquiry,
   //
 ];
 
