@@ -16,7 +16,7 @@ import type { Thresholds } from '@/server/anomalies/thresholds';
 import { bundleOf } from '@/server/billing/bundle';
 import { type BillingFault, type BillingInput, isBillingFault, type RatedBill } from '@/server/billing/contract';
 import type { PriceChoice } from '@/server/billing/price-choice';
-import { rateBill } from '@/server/billing/rate-bill';
+import { rateAndWriteOut } from '@/server/billing/rate-bill';
 import { type AccountSource, type RunTerms, termsOf } from '@/server/billing/source';
 
 export interface Billed {
@@ -24,6 +24,8 @@ export interface Billed {
   readonly source: AccountSource;
   readonly input: BillingInput;
   readonly bill: RatedBill;
+  /** The bundle and each line's trace as they are stored. */
+  readonly texts: { readonly input: string; readonly traces: readonly string[] };
   readonly findings: readonly Finding[];
   readonly classes: readonly ReviewClass[];
 }
@@ -102,7 +104,8 @@ function assess(source: AccountSource, world: BillingWorld): AccountOutcome {
     values.get(ROLLOVER_RULE) as unknown as RolloverParameters,
   );
   const bundle = bundleOf(source, span, decided, world.run, world.prices);
-  const rated = isBillingFault(bundle) ? bundle : rateBill(bundle, world.prices.table);
+  const written = isBillingFault(bundle) ? bundle : rateAndWriteOut(bundle, world.prices.table);
+  const rated = 'fault' in written ? written : written.bill;
   const findings = checkAccount(
     factsOf({
       terms,
@@ -122,12 +125,13 @@ function assess(source: AccountSource, world: BillingWorld): AccountOutcome {
     }),
     world.thresholds,
   );
-  if (isBillingFault(rated)) return notBilled(source, rated, decided, findings);
+  if ('fault' in written) return notBilled(source, written, decided, findings);
   return {
     kind: 'billed',
     source,
     input: bundle as BillingInput,
-    bill: rated,
+    bill: written.bill,
+    texts: { input: written.inputText, traces: written.traceTexts },
     findings,
     classes: reviewClasses(findings),
   };

@@ -37,8 +37,12 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
 }
 
+/** By integers: the checks of a run ask for it several times an account. */
 export function addMonths(month: Month, months: number): Month {
-  return Temporal.PlainYearMonth.from(month).add({ months }).toString();
+  if (!isMonth(month) || !Number.isSafeInteger(months)) throw new RangeError(`not a month: ${month} + ${months}`);
+  const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + months;
+  const number = (index % 12) + 1;
+  return `${String(Math.floor(index / 12)).padStart(4, '0')}-${number < 10 ? '0' : ''}${number}`;
 }
 
 export function monthOf(date: LocalDate): Month {

@@ -1,4 +1,5 @@
 /** What a bench stands on: a migrated database of its own in servers of its own, and figures printed one way. */
+import { readdirSync, readFileSync } from 'node:fs';
 import type pg from 'pg';
 import { migrate } from '@/server/platform/migrate';
 import { openPool, PoolSql } from '@/server/platform/db';
@@ -58,4 +59,21 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
+}
+
+/** Processor time of the process with this id, or of the backends of this database, in seconds: what the machine does beside it moves it little. */
+export function processorSeconds(of: string): number {
+  const TICKS = 100;
+  let ticks = 0;
+  for (const pid of readdirSync('/proc')) {
+    if (!/^\d+$/.test(pid)) continue;
+    try {
+      if (pid !== of && !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(` ${of} `)) continue;
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+      ticks += Number(fields[11]) + Number(fields[12]);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return ticks / TICKS;
 }

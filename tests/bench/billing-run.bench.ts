@@ -23,14 +23,15 @@ import { RULES } from '@/server/anomalies/rules';
 import { Thresholds } from '@/server/anomalies/thresholds';
 import { firstDay, localDateOf, monthOf } from '@/server/kernel/time';
 import { contextOf } from '@/tests/support/small-utility';
-import { type BenchDatabase, figure, openBenchDatabase, timed } from './bench-database';
+import { type BenchDatabase, figure, openBenchDatabase, processorSeconds, timed } from './bench-database';
 
 const CUSTOMERS = Number(process.env['CUSTOMERS'] ?? 20_000);
 const WORKERS = Number(process.env['WORKERS'] ?? 1);
 const START_WAIT_MS = 4_000;
+const databaseName = 'bench_billing_run';
 
 export async function run(): Promise<void> {
-  const database = await openBenchDatabase('bench_billing_run', 12);
+  const database = await openBenchDatabase(databaseName, 12);
   const workers: ChildProcess[] = [];
   try {
     const today = localDateOf(new Date().toISOString());
@@ -55,6 +56,7 @@ export async function run(): Promise<void> {
       homeUnitId: root,
       grants: [{ role: 'calculator', unitId: root, unitIds: [root] }],
     });
+    const before = processorSeconds(databaseName);
     const started = performance.now();
     const { id, accounts } = await startRun(ctx, { unitId: root, month });
     let row = await runRow(database.sql, id);
@@ -72,6 +74,13 @@ export async function run(): Promise<void> {
       least: CUSTOMERS > 20_000 ? 5000 : 1500,
     });
     figure('peak memory of a worker process', peakMb, 'MB', { most: 400 });
+    const used = workers.reduce((sum, worker) => sum + processorSeconds(String(worker.pid)), 0);
+    figure('processor time of the workers, start-up included', (used * 1e6) / accounts, 'µs a customer');
+    figure(
+      'processor time of PostgreSQL',
+      ((processorSeconds(databaseName) - before) * 1e6) / accounts,
+      'µs a customer',
+    );
     const copyMs = await copySameRows(database, month, id);
     figure('plain COPY of the same rows, indexes kept', copyMs, 'ms');
     figure('run / COPY', runMs / copyMs, '×', { most: 8 });

@@ -41,10 +41,13 @@ interface ChunkRow {
   readonly runStatus: string;
   readonly startedBy: number;
   readonly at: Instant;
+  /** Changes of service on file for its accounts, corrections among them. */
+  readonly changes: number;
 }
 
 const CHUNK_SELECT = `SELECT c.account_ids AS "accountIds", to_char(r.bill_month, 'YYYY-MM') AS month, c.status AS "chunkStatus",
-    r.status AS "runStatus", r.started_by AS "startedBy", clock_timestamp() AS at
+    r.status AS "runStatus", r.started_by AS "startedBy", clock_timestamp() AS at,
+    (SELECT count(*) FROM account_change h WHERE h.account_id = ANY(c.account_ids)) AS changes
   FROM billing_chunk c JOIN billing_run r ON r.id = c.run_id WHERE c.run_id = $1 AND c.chunk_no = $2`;
 
 const MOST_ATTEMPTS = 4;
@@ -118,6 +121,7 @@ async function commitChunk(sql: Sql, work: ChunkWork): Promise<ChunkResult> {
     [firstDay(chunk.month), chunk.accountIds, chunk.at],
   );
   if (changed !== undefined) throw new Stale('a reading of the chunk changed meanwhile');
+  if (held.changes !== chunk.changes) throw new Stale('the supply of an account of the chunk changed meanwhile');
   const writing: BillWriting = { month: chunk.month, runId, calculatedBy: held.startedBy, at: held.at };
   const kept = work.isolate
     ? await writeIsolated(sql, work.outcomes, writing)

@@ -73,7 +73,7 @@ function* billRows(
       bill.engineVersion,
       bill.inputHash,
       bill.outputHash,
-      JSON.stringify(input),
+      billed.texts.input,
       place.kind,
       place.generation,
       place.refersId,
@@ -85,12 +85,14 @@ function* lineRows(written: readonly WrittenBill[], month: Month): Generator<str
   const day = firstDay(month);
   for (const { billId, billed } of written) {
     let rows = '';
-    for (const line of billed.bill.lines) rows += lineRow(day, billId, line);
+    billed.bill.lines.forEach((line, index) => {
+      rows += lineRow(day, billId, line, billed.texts.traces[index]!);
+    });
     yield rows;
   }
 }
 
-function lineRow(day: string, billId: number, line: BillLine): string {
+function lineRow(day: string, billId: number, line: BillLine, trace: string): string {
   return copyLine([
     day,
     billId,
@@ -102,7 +104,7 @@ function lineRow(day: string, billId: number, line: BillLine): string {
     line.priceYuan,
     line.amountYuan,
     line.ruleId,
-    JSON.stringify(line.trace),
+    trace,
   ]);
 }
 

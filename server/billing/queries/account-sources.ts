@@ -111,8 +111,8 @@ function readHistory(
 ): Promise<{ accountId: number; items: string }[]> {
   return sql.query(
     `SELECT account_id AS "accountId",
-            string_agg(bill_month || '|' || energy_kwh || '|' || amount_yuan || '|' || (period_to - period_from) || '|' || status || '|' || kind, ';') AS items
-       FROM bill WHERE account_id = ANY($1::bigint[]) AND bill_month BETWEEN $2::date AND $3::date GROUP BY account_id`,
+            string_agg(bill_month || '|' || energy_kwh || '|' || amount_yuan || '|' || days || '|' || superseded || '|' || kind, ';') AS items
+       FROM bill_history WHERE account_id = ANY($1::bigint[]) AND bill_month BETWEEN $2::date AND $3::date GROUP BY account_id`,
     [accountIds, firstDay(addMonths(month, -HISTORY_MONTHS)), firstDay(month)],
   );
 }
@@ -130,12 +130,19 @@ function pastOf(items: string, month: Month, lastMonth: Month): Past {
   let revisions = 0;
   let lastSuperseded = false;
   for (const item of items === '' ? [] : items.split(';')) {
-    const [day, kwh, yuan, days, status, kind] = item.split('|') as [string, string, string, string, string, string];
+    const [day, kwh, yuan, days, superseded, kind] = item.split('|') as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
     const billMonth = day.slice(0, 7);
     if (billMonth === month) {
       revisions += 1;
-      hasBill ||= status !== 'superseded';
-    } else if (status === 'superseded') {
+      hasBill ||= superseded !== 'true';
+    } else if (superseded === 'true') {
       lastSuperseded ||= billMonth === lastMonth;
     } else {
       // A red bill takes its own back, so that what is left of a month is the sum of all that was released for it.

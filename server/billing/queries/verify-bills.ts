@@ -4,14 +4,8 @@
  */
 import type { BillLineView } from '@/server/billing/run-wire';
 import { canonicalJson } from '@/server/billing/canonical';
-import {
-  type BillingInput,
-  ENGINE_VERSION,
-  isBillingFault,
-  type PriceTable,
-  type RatedBill,
-} from '@/server/billing/contract';
-import { outputHash, rateBill } from '@/server/billing/rate-bill';
+import { type BillingInput, ENGINE_VERSION, type PriceTable, type RatedBill } from '@/server/billing/contract';
+import { outputHash, rateAndWriteOut } from '@/server/billing/rate-bill';
 import { redBill } from '@/server/billing/red-bill';
 import type { Sql } from '@/server/kernel/ports';
 import { firstDay, type Month } from '@/server/kernel/time';
@@ -108,10 +102,12 @@ function opposite(rated: RatedBill): RatedBill {
 
 /** Where the stored bill and the computed one part; empty when they are the same. */
 function compare(bill: StoredBill, lines: readonly StoredLine[], prices: PriceTable): string[] {
-  const rated = rateBill(bill.input, prices);
-  if (isBillingFault(rated))
-    return [`bundle: cannot be rated any more (${rated.code} ${JSON.stringify(rated.params)})`];
-  const again = bill.kind === 'red' ? opposite(rated) : rated;
+  const written = rateAndWriteOut(bill.input, prices);
+  if ('fault' in written)
+    return [`bundle: cannot be rated any more (${written.code} ${JSON.stringify(written.params)})`];
+  const isRed = bill.kind === 'red';
+  const again = isRed ? opposite(written.bill) : written.bill;
+  const traceTexts = isRed ? again.lines.map((line) => canonicalJson(line.trace)) : written.traceTexts;
   const where: string[] = [];
   const expect = (what: string, stored: unknown, computed: unknown): void => {
     if (stored !== computed) where.push(`${what}: stored ${String(stored)}, computed ${String(computed)}`);
@@ -128,7 +124,7 @@ function compare(bill: StoredBill, lines: readonly StoredLine[], prices: PriceTa
       if (stored[key] !== line[key])
         where.push(`${at} ${key}: stored ${String(stored[key])}, computed ${String(line[key])}`);
     }
-    const [ours, theirs] = [canonicalJson(stored.trace), canonicalJson(line.trace)];
+    const [ours, theirs] = [canonicalJson(stored.trace), traceTexts[index]!];
     if (ours !== theirs) where.push(`${at} trace: stored ${ours}, computed ${theirs}`);
   });
   if (where.length === 0) expect('outputHash', bill.outputHash, again.outputHash);
