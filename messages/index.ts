@@ -21,6 +21,7 @@ import enReadingEntry from './en/reading-entry.json';
 import enQuote from './en/quote.json';
 import enRefusal from './en/refusal.json';
 import enRulesPanel from './en/rules-panel.json';
+import enReview from './en/review.json';
 import enShell from './en/shell.json';
 import enUi from './en/ui.json';
 import enUnits from './en/units.json';
@@ -46,6 +47,7 @@ import zhReadingEntry from './zh-CN/reading-entry.json';
 import zhQuote from './zh-CN/quote.json';
 import zhRefusal from './zh-CN/refusal.json';
 import zhRulesPanel from './zh-CN/rules-panel.json';
+import zhReview from './zh-CN/review.json';
 import zhShell from './zh-CN/shell.json';
 import zhUi from './zh-CN/ui.json';
 import zhUnits from './zh-CN/units.json';
@@ -79,6 +81,7 @@ const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = 
   quote: [zhQuote, enQuote],
   refusal: [zhRefusal, enRefusal],
   'rules-panel': [zhRulesPanel, enRulesPanel],
+  review: [zhReview, enReview],
   shell: [zhShell, enShell],
   ui: [zhUi, enUi],
   units: [zhUnits, enUnits],

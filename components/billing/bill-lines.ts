@@ -62,7 +62,10 @@ export interface ChargeSum {
   readonly amountYuan: string;
 }
 
-function sumsByCharge(lines: readonly BillLineView[]): Map<string, ChargeSum> {
+/** What comparing asks of a line. */
+export type ComparableLine = Pick<BillLineView, 'charge' | 'quantity' | 'unit' | 'priceYuan' | 'amountYuan'>;
+
+function sumsByCharge(lines: readonly ComparableLine[]): Map<string, ChargeSum> {
   const sums = new Map<string, ChargeSum>();
   for (const charge of new Set(lines.map((line) => line.charge))) {
     const own = lines.filter((line) => line.charge === charge);
@@ -86,7 +89,7 @@ export function negated(amount: string): string {
 }
 
 /** One row a charge of either month; the differences sum to the difference of the bills. */
-export function compareBills(now: readonly BillLineView[], before: readonly BillLineView[]): ComparedLine[] {
+export function compareBills(now: readonly ComparableLine[], before: readonly ComparableLine[]): ComparedLine[] {
   const [current, former] = [sumsByCharge(now), sumsByCharge(before)];
   return [...new Set([...current.keys(), ...former.keys()])].map((charge) => {
     const [one, other] = [current.get(charge) ?? null, former.get(charge) ?? null];

@@ -16,9 +16,8 @@ const SKETCHES = {
     [0.42, split([0.56, tabs(['order'])], [0.44, tabs(['customer'])])],
   ),
   reviewer: split(
-    [0.34, tabs(['work-queue', { grouped: true }])],
-    [0.38, split([0.46, tabs(['bill'])], [0.54, tabs(['order', { tab: 'readings' }])])],
-    [0.28, tabs(['customer'])],
+    [0.31, tabs(['work-queue', { grouped: true }], ['review-groups'])],
+    [0.69, tabs(['review'], ['order', { tab: 'readings' }], ['bill'], ['customer'])],
   ),
   lead: split(
     [0.55, tabs(['team-queue'])],

@@ -11,8 +11,10 @@ import {
   FileSpreadsheet,
   FileText,
   Gauge,
+  Group,
   ListChecks,
   Play,
+  ScanSearch,
   Tags,
   Scale,
   UserRound,
@@ -29,7 +31,7 @@ interface PanelEntry<I extends string, S extends z.ZodType<Record<string, unknow
   /** Key in the namespace `dock`. */
   readonly titleKey: `panels.${I}`;
   readonly icon: LucideIcon;
-  /** Digit pressed together with Alt; null for panels that are opened from others only. */
+  /** Digit or letter pressed together with Alt; null for panels that are opened from others only. */
   readonly shortcut: string | null;
   /** True: at most one; opening again focuses it. False: one per thing shown, told apart by `thing`. */
   readonly singleton: boolean;
@@ -102,6 +104,21 @@ export const PANELS = [
     thing: 'billId',
     params: z.object({ billId: text, billMonth: text, orderId: text }),
     load: () => import('@/components/billing/bill.panel'),
+  }),
+  panel('review-groups', {
+    icon: Group,
+    shortcut: 'G',
+    singleton: true,
+    params: z.object({ decisionId: text }),
+    load: () => import('@/components/anomalies/review-groups.panel'),
+  }),
+  panel('review', {
+    icon: ScanSearch,
+    shortcut: 'V',
+    singleton: false,
+    thing: 'orderId',
+    params: z.object({ orderId: text }),
+    load: () => import('@/components/anomalies/review.panel'),
   }),
   panel('billing-runs', {
     icon: Play,

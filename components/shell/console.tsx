@@ -47,8 +47,8 @@ function useKeys(openPalette: () => void): void {
       }
       if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       // By place, not by letter: with Alt some systems type another character.
-      const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
-      const entry = digit === undefined ? undefined : PANELS.find(({ shortcut }) => shortcut === digit);
+      const key = /^(?:Digit|Numpad|Key)([\dA-Z])$/.exec(event.code)?.[1];
+      const entry = key === undefined ? undefined : PANELS.find(({ shortcut }) => shortcut === key);
       if (!entry) return;
       event.preventDefault();
       openPanel(entry.id);

@@ -1,4 +1,4 @@
-import { openPanel } from '@/components/dock/open-panel';
+import { openPanel, useDock } from '@/components/dock/open-panel';
 import type { OrderRow } from '@/server/work-orders/contract';
 import { stepOf } from '@/server/work-orders/process';
 import { processById } from '@/server/work-orders/processes';
@@ -22,8 +22,18 @@ export function openModules(
   }
 }
 
+/** A review has a screen of its own, where the session has it. */
+function isReview(row: Pick<OrderRow, 'process' | 'step'>): boolean {
+  return row.process === 'billing' && row.step === 'review' && useDock.getState().allowed.has('review');
+}
+
 /** Opens an order; with its modules when the person holds it, for reading when not. */
 export function openOrder(row: OrderRow, userId: number): void {
+  if (isReview(row)) {
+    performance.mark(`review-open:${row.id}`);
+    openPanel('review', { orderId: String(row.id) }, { inPlace: true });
+    return;
+  }
   openPanel('order', { orderId: String(row.id) }, { inPlace: true });
   if (row.state === 'locked' && row.lockedBy === userId) openModules(row);
 }

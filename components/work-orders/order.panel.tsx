@@ -16,6 +16,7 @@ import { OrderForm, readDraft, type Draft, type OrderFormHandle } from '@/compon
 import { OrderHead } from '@/components/work-orders/order-head';
 import { OrderNotice } from '@/components/work-orders/order-notice';
 import { EarlierEntries, KeptText, LinkedOrders, OrderHistory } from '@/components/work-orders/order-parts';
+import { OrderPhotos } from '@/components/work-orders/order-photos';
 import { OrderReadings, OrderReasons, useAccountFacts } from '@/components/work-orders/order-readings';
 import { usePresence } from '@/components/work-orders/presence';
 import { ProcessTrack } from '@/components/work-orders/process-track';
@@ -286,12 +287,14 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
                     <OrderReasons order={order} facts={facts.data} />
                     <OrderApprovals order={order} rungs={detail.approvals} />
                     <EarlierEntries detail={detail} />
+                    <OrderPhotos orderId={order.id} writable={detail.writable} />
                   </OrderForm>
                 ) : (
                   <div className={styles.formBody}>
                     <OrderReasons order={order} facts={facts.data} />
                     <OrderApprovals order={order} rungs={detail.approvals} />
                     <EarlierEntries detail={detail} />
+                    <OrderPhotos orderId={order.id} writable={false} />
                     {draft ? <KeptText processId={order.process} values={draft.values} /> : null}
                     {isOpen && definition.actions.length > 0 ? (
                       <p className={styles.muted}>

@@ -49,6 +49,8 @@ export const REFUSALS = {
   'order.reason-required': { status: 422, retry: false, log: 'silent' },
   'order.own-work': { status: 409, retry: false, log: 'info' },
   'order.same-reader': { status: 409, retry: false, log: 'silent' },
+  'review.nothing-to-undo': { status: 409, retry: false, log: 'silent' },
+  'review.not-an-image': { status: 415, retry: false, log: 'info' },
   'order.not-batchable': { status: 409, retry: false, log: 'silent' },
   'order.not-startable': { status: 422, retry: false, log: 'silent' },
   'order.not-your-start': { status: 403, retry: false, log: 'info' },

@@ -346,6 +346,21 @@ export const commentRequest = z.strictObject({
 });
 export const draftRequest = z.strictObject({ step: z.string().max(60), data: z.record(z.string(), z.unknown()) });
 
+// ── photos ──
+
+export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
+export const PHOTO_MOST_BYTES = 5 * 1024 * 1024;
+export const photoQuery = z.strictObject({ name: z.string().trim().min(1).max(200) });
+export const photoParams = z.strictObject({ photoId: z.coerce.number().int().positive() });
+
+export interface PhotoView {
+  id: number;
+  at: string;
+  byName: string;
+  fileName: string;
+  bytes: number;
+}
+
 // ── team ──
 
 export interface TeamAnswer {

@@ -90,6 +90,21 @@ async function acceptReview(
     );
     await announceBills(sql, month, billsOfOrders(group), 'computed');
   }
+  await noteEffort(ctx, sql, orders, 'accept');
+  await sql.run('SELECT note_review_outcome($1::bigint[], $2, $3)', [
+    orders.map((order) => order.id),
+    ctx.actor.userId,
+    form['verdict'],
+  ]);
+}
+
+/** What the decision cost and what it says of the rules, for their record (规则成效). */
+async function noteEffort(ctx: Ctx, sql: Sql, orders: readonly HeldOrder[], action: string): Promise<void> {
+  await sql.run('SELECT note_review_effort($1::bigint[], $2, $3)', [
+    orders.map((order) => order.id),
+    ctx.actor.userId,
+    action,
+  ]);
 }
 
 function billsOfOrders(orders: readonly HeldOrder[]): { id: number; unitId: number }[] {
@@ -157,6 +172,7 @@ async function requestReread(
   const raised = await createOrders(sql, specs);
   if (raised.length !== orders.length)
     throw new Error(`${orders.length} readings asked for, ${raised.length} orders raised`);
+  await noteEffort(ctx, sql, orders, 'send-for-rereading');
 }
 
 /** The same classes are owed again: what was accepted is looked at once more. */

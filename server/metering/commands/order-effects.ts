@@ -9,6 +9,7 @@ import {
   type RegisterCorrection,
   type StoredRegister,
 } from '@/server/metering/reading-correction';
+import { requireVerb } from '@/server/access/permissions';
 import { enqueue } from '@/server/kernel/outbox';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
@@ -265,6 +266,41 @@ async function askForBills(ctx: Ctx, sql: Sql, orders: readonly HeldOrder[]): Pr
   );
 }
 
+/** A reviewer corrects the figure at the desk (审核更正): the same correction; its bill is then somebody else's to review. */
+async function adjustAtReview(
+  ctx: Ctx,
+  sql: Sql,
+  orders: readonly HeldOrder[],
+  form: Record<string, unknown>,
+): Promise<void> {
+  await applyCorrection(ctx, sql, orders, form);
+  await sql.run('SELECT note_review_effort($1::bigint[], $2, $3)', [
+    orders.map((order) => order.id),
+    ctx.actor.userId,
+    'adjust',
+  ]);
+}
+
+async function prepareAdjustment(
+  ctx: Ctx,
+  sql: Sql,
+  orders: readonly HeldOrder[],
+  form: Record<string, unknown>,
+): Promise<Verdicts> {
+  for (const unitId of new Set(orders.map((order) => order.unitId))) requireVerb(ctx.actor, 'bill.review', unitId);
+  const verdicts = await prepareCorrection(ctx, sql, orders, form);
+  for (const order of orders) {
+    if (verdicts.has(order.id)) continue;
+    const stored = currentMeter(await storedOf(sql, order));
+    if (changesOnly(stored, planCorrection(stored, form).corrections).length === 0)
+      verdicts.set(
+        order.id,
+        new Refusal('input.invalid', { orderNo: order.orderNo }, [{ path: 'total', message: 'sameFigure' }]),
+      );
+  }
+  return verdicts;
+}
+
 export const meteringEffects: EffectHandlers = {
   'metering.dispatch': { prepare: dispatch },
   'metering.report-field': { prepare: reportField },
@@ -275,4 +311,5 @@ export const meteringEffects: EffectHandlers = {
   'metering.back-to-field': { prepare: backToField },
   'metering.reading-stands': { prepare: prepareStands, apply: applyStands },
   'metering.correct-reading': { prepare: prepareCorrection, apply: applyCorrection },
+  'metering.adjust-at-review': { prepare: prepareAdjustment, apply: adjustAtReview },
 };

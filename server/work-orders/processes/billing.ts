@@ -6,7 +6,7 @@
  * released with its run. Rules: WO-BILL-1 (limits), REV-1..REV-3 (forced review), SOD-1 (reviewer ≠ calculator).
  */
 import { back, main, process, step, system, waitForLinked, within } from '../define';
-import { choice, note, reason } from '../fields';
+import { choice, note, reason, registerFigure, yesNo } from '../fields';
 
 export const billing = process({
   id: 'billing',
@@ -27,6 +27,21 @@ export const billing = process({
           to: 'release',
           batch: true,
           effect: 'billing.accept-review',
+        }),
+        // A figure plainly miswritten is put right at the desk; the bill computed from it goes to another reviewer (SOD-1).
+        back('adjust', 'reread', {
+          form: {
+            total: registerFigure('kWh', { optional: true }),
+            peak: registerFigure('kWh', { optional: true }),
+            flat: registerFigure('kWh', { optional: true }),
+            valley: registerFigure('kWh', { optional: true }),
+            reactive: registerFigure('kvarh', { optional: true }),
+            wentRound: yesNo(),
+            reason: reason(),
+          },
+          batch: false,
+          effect: 'metering.adjust-at-review',
+          key: 'c',
         }),
         back('send-for-rereading', 'reread', { effect: 'billing.request-reread' }),
       ],

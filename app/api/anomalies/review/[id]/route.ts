@@ -1,0 +1,11 @@
+import { reviewView } from '@/server/anomalies/queries/review-view';
+import { route } from '@/server/platform/http';
+import { orderParams } from '@/server/work-orders/contract';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route({
+  verb: 'order.see',
+  params: orderParams,
+  handler: (ctx, { params }) => reviewView(ctx, params.id),
+});
