@@ -42,7 +42,9 @@ import zhReadingPlan from './zh-CN/processes/reading-plan.json';
 import zhRouteChange from './zh-CN/processes/route-change.json';
 import zhReadingAnomaly from './zh-CN/processes/reading-anomaly.json';
 import enSuspension from './en/processes/suspension.json';
+import enThresholdChange from './en/processes/threshold-change.json';
 import zhSuspension from './zh-CN/processes/suspension.json';
+import zhThresholdChange from './zh-CN/processes/threshold-change.json';
 
 export interface ProcessTexts {
   readonly name?: string;
@@ -84,4 +86,5 @@ export const PROCESS_TEXTS: Readonly<Record<string, readonly [zh: ProcessTexts, 
   'route-change': [zhRouteChange, enRouteChange],
   'reading-anomaly': [zhReadingAnomaly, enReadingAnomaly],
   suspension: [zhSuspension, enSuspension],
+  'threshold-change': [zhThresholdChange, enThresholdChange],
 };

@@ -1,4 +1,5 @@
 /** What the processes' actions do, check and offer, by the names the processes give: one line a file of a module. */
+import { parameterParts } from '@/server/anomalies/commands/parameter-orders';
 import { billingEffects } from '@/server/billing/commands/order-effects';
 import { hotlineParts } from '@/server/channels/commands/hotline-effects';
 import { meterFlowParts } from '@/server/metering/commands/meter-flow-effects';
@@ -24,6 +25,7 @@ const PARTS: readonly OrderParts[] = [
   feeParts,
   meterFlowParts,
   hotlineParts,
+  parameterParts,
   //
 ];
 

@@ -75,6 +75,8 @@ describe('a rule of one’s own', () => {
     const tried = await tryOwnRule(as('lead'), ruleId, version);
     expect(tried).toMatchObject({ accounts: 3, ofAccounts: 3, checked: 6, fired: 0 });
     await switchOwnRule(as('lead'), ruleId, version, true);
+    // As if it had been switched on before the month that is billed below.
+    await sql.run(`UPDATE own_rule_version SET effective_from = '2026-10-01' WHERE rule_id = $1`, [ruleId]);
     const run = await startRun(as('calculator'), { unitId: UNITS.county, month: '2026-10' });
     await doChunks(as('operator'), run);
     const found = await sql.query<{ accountId: number; detail: { params: Record<string, unknown> }; severity: number }>(

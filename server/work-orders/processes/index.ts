@@ -21,6 +21,7 @@ import { readingPlan } from './reading-plan';
 import { routeChange } from './route-change';
 import { readingAnomaly } from './reading-anomaly';
 import { suspension } from './suspension';
+import { thresholdChange } from './threshold-change';
 
 export const PROCESSES: readonly ProcessDefinition[] = [
   billing,
@@ -44,6 +45,7 @@ export const PROCESSES: readonly ProcessDefinition[] = [
   faultRepair,
   complaint,
   enquiry,
+  thresholdChange,
   //
 ];
 
