@@ -39,7 +39,7 @@ export default defineConfig({
     command: 'node --import tsx tests/support/e2e-app.ts',
     url: `http://127.0.0.1:${port}/api/health`,
     reuseExistingServer: false,
-    timeout: 300_000,
+    timeout: 600_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
     stdout: 'pipe',
     env: { E2E_PORT: port },
