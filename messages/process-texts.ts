@@ -40,6 +40,11 @@ import zhDeductedDays from './zh-CN/processes/deducted-days.json';
 import zhReceivableReversal from './zh-CN/processes/receivable-reversal.json';
 import zhReadingPlan from './zh-CN/processes/reading-plan.json';
 import zhRouteChange from './zh-CN/processes/route-change.json';
+import enPriceChange from './en/processes/price-change.json';
+import enReadingAnomaly from './en/processes/reading-anomaly.json';
+import zhBilling from './zh-CN/processes/billing.json';
+import zhCommon from './zh-CN/processes/common.json';
+import zhPriceChange from './zh-CN/processes/price-change.json';
 import zhReadingAnomaly from './zh-CN/processes/reading-anomaly.json';
 import enSuspension from './en/processes/suspension.json';
 import enThresholdChange from './en/processes/threshold-change.json';
@@ -84,6 +89,7 @@ export const PROCESS_TEXTS: Readonly<Record<string, readonly [zh: ProcessTexts, 
   'receivable-reversal': [zhReceivableReversal, enReceivableReversal],
   'reading-plan': [zhReadingPlan, enReadingPlan],
   'route-change': [zhRouteChange, enRouteChange],
+  'price-change': [zhPriceChange, enPriceChange],
   'reading-anomaly': [zhReadingAnomaly, enReadingAnomaly],
   suspension: [zhSuspension, enSuspension],
   'threshold-change': [zhThresholdChange, enThresholdChange],

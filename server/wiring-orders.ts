@@ -8,6 +8,7 @@ import { breachParts } from '@/server/accounts/commands/breach-effects';
 import { networkParts } from '@/server/network/commands/network-effects';
 import { correctionParts } from '@/server/accounts/commands/correction-effects';
 import { readingFlowParts } from '@/server/metering/commands/reading-flow-effects';
+import { priceChangeParts } from '@/server/billing/commands/price-change.effects';
 import { meteringEffects } from '@/server/metering/commands/order-effects';
 import { accountGuards } from '@/server/accounts/commands/order-guards';
 import { suspensionParts } from '@/server/customers/commands/suspension.effects';
@@ -26,6 +27,7 @@ const PARTS: readonly OrderParts[] = [
   meterFlowParts,
   hotlineParts,
   parameterParts,
+  priceChangeParts,
   //
 ];
 

@@ -1,21 +1,29 @@
 'use client';
 /** The bill as a tree: total → kinds of charge → lines → what each line is made of. A click on an amount opens it. */
-import { Fragment, useState } from 'react';
-import { ChevronDown, ChevronRight } from 'lucide-react';
+import { Fragment, useEffect, useState } from 'react';
+import { ChevronDown, ChevronRight, Link2 } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { groupLines } from '@/components/billing/bill-lines';
 import styles from '@/components/billing/bill.module.css';
 import { LineTrace } from '@/components/billing/line-trace';
+import { linkPath } from '@/components/dock/shared-link';
 import { formatEnergy, formatMoney } from '@/components/i18n/format';
 import { Button } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy-button';
 import type { BillDetail, BillLineView } from '@/server/billing/run-wire';
 
-export function BillTree({ detail }: { readonly detail: BillDetail }) {
+interface BillTreeProps {
+  readonly detail: BillDetail;
+  /** The line a link asked for: open and in sight. */
+  readonly lineNo: number | null;
+}
+
+export function BillTree({ detail, lineNo }: BillTreeProps) {
   const t = useTranslations('bill');
   const rules = useTranslations('billing-rules');
   const { bill } = detail;
   const groups = groupLines(bill.lines);
-  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set(lineNo === null ? [] : [lineNo]));
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const isAllOpen = open.size === bill.lines.length && bill.lines.length > 0;
   const toggleAll = () => setOpen(isAllOpen ? new Set() : new Set(bill.lines.map(({ lineNo }) => lineNo)));
@@ -24,6 +32,10 @@ export function BillTree({ detail }: { readonly detail: BillDetail }) {
     setClosed(new Set());
     document.getElementById(`bill-${bill.id}-line-${lineNo}`)?.scrollIntoView({ block: 'center' });
   };
+  useEffect(() => {
+    if (lineNo === null) return;
+    document.getElementById(`bill-${bill.id}-line-${lineNo}`)?.scrollIntoView({ block: 'start' });
+  }, [lineNo, bill.id]);
   const charge = (line: BillLineView) =>
     rules.has(`charge.${line.charge}`) ? rules(`charge.${line.charge}`) : line.charge;
   return (
@@ -91,6 +103,24 @@ export function BillTree({ detail }: { readonly detail: BillDetail }) {
                             <th scope="row">
                               <span className={styles.lineNo}>{line.lineNo}</span>
                               {charge(line)}
+                              <span className={styles.lineLink}>
+                                <CopyButton
+                                  icon={Link2}
+                                  label={t('tree.copyLink', { line: line.lineNo })}
+                                  copied={t('tree.copied', { line: line.lineNo })}
+                                  text={() =>
+                                    location.origin +
+                                    linkPath({
+                                      panelId: 'bill',
+                                      params: {
+                                        billId: String(bill.id),
+                                        billMonth: bill.month,
+                                        line: String(line.lineNo),
+                                      },
+                                    })
+                                  }
+                                />
+                              </span>
                               {line.segmentNo > 0 ? (
                                 <span className={styles.muted}>
                                   {' '}

@@ -71,7 +71,11 @@ export default function BillPanel({ params, api: panel, isVisible }: PanelProps<
       >
         <TabPanel id="lines">
           <PanelBody>
-            <BillTree key={bill.id} detail={detail} />
+            <BillTree
+              key={`${bill.id}/${params.line ?? ''}`}
+              detail={detail}
+              lineNo={params.line === undefined ? null : Number(params.line)}
+            />
           </PanelBody>
         </TabPanel>
         <TabPanel id="compare">

@@ -102,7 +102,7 @@ export const PANELS = [
     shortcut: '5',
     singleton: false,
     thing: 'billId',
-    params: z.object({ billId: text, billMonth: text, orderId: text }),
+    params: z.object({ billId: text, billMonth: text, orderId: text, line: text }),
     load: () => import('@/components/billing/bill.panel'),
   }),
   panel('review-groups', {

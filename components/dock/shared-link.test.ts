@@ -6,6 +6,7 @@ describe('a link to one thing', () => {
     [{ panelId: 'order', params: { orderId: '12' } }, '/?order=12'],
     [{ panelId: 'bill', params: { billId: '45', billMonth: '2026-10' } }, '/?bill=45&month=2026-10'],
     [{ panelId: 'bill', params: { billId: '45' } }, '/?bill=45'],
+    [{ panelId: 'bill', params: { billId: '45', billMonth: '2026-10', line: '3' } }, '/?bill=45&month=2026-10&line=3'],
     [{ panelId: 'customer', params: { accountId: '7' } }, '/?customer=7'],
   ])('%j is %s and back', (thing, path) => {
     expect(linkPath(thing)).toBe(path);

@@ -1,5 +1,5 @@
 /**
- * Links to one thing (链接): `/?order=12`, `/?bill=45&month=2026-10`, `/?customer=7`. Whoever opens one sees it in their own layout, if
+ * Links to one thing (链接): `/?order=12`, `/?bill=45&month=2026-10&line=3`, `/?customer=7`. Whoever opens one sees it in their own layout, if
  * their rights reach it: the server decides as for any other way to it. Pure.
  */
 import type { PanelId } from '@/components/dock/panels';
@@ -10,12 +10,14 @@ export interface SharedThing {
 }
 
 const ID = /^\d{1,15}$/;
+const LINE = /^\d{1,4}$/;
 const MONTH = /^\d{4}-\d{2}$/;
 
 export function linkPath(thing: SharedThing): string {
-  const { orderId, billId, billMonth, accountId } = thing.params;
+  const { orderId, billId, billMonth, line, accountId } = thing.params;
   if (thing.panelId === 'order' && orderId) return `/?order=${orderId}`;
-  if (thing.panelId === 'bill' && billId) return `/?bill=${billId}${billMonth ? `&month=${billMonth}` : ''}`;
+  if (thing.panelId === 'bill' && billId)
+    return `/?bill=${billId}${billMonth ? `&month=${billMonth}` : ''}${line ? `&line=${line}` : ''}`;
   if (thing.panelId === 'customer' && accountId) return `/?customer=${accountId}`;
   return '/';
 }
@@ -31,10 +33,15 @@ export function sharedThing(search: string): SharedThing | null {
   if (order !== null) return { panelId: 'order', params: { orderId: order } };
   const bill = id('bill');
   const month = query.get('month');
+  const line = query.get('line');
   if (bill !== null)
     return {
       panelId: 'bill',
-      params: { billId: bill, ...(month !== null && MONTH.test(month) && { billMonth: month }) },
+      params: {
+        billId: bill,
+        ...(month !== null && MONTH.test(month) && { billMonth: month }),
+        ...(line !== null && LINE.test(line) && { line }),
+      },
     };
   const customer = id('customer');
   return customer === null ? null : { panelId: 'customer', params: { accountId: customer } };

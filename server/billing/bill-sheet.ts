@@ -18,7 +18,6 @@ export interface SheetExtras {
   readonly unitZh: string;
   readonly unitEn: string;
   readonly dueOn: string | null;
-  readonly prices: readonly { readonly id: string; readonly documentNo: string; readonly sourced: string }[];
 }
 
 export interface SheetLine {
@@ -63,7 +62,7 @@ export function billSheet(detail: BillDetail, extras: SheetExtras, zh: Say, en: 
   const named = (key: string, otherwise: string): string => (zh.has(key) ? both(key) : otherwise);
   const fact = (key: string, value: string) => ({ label: both(key), value });
   const document = (id: string | undefined): string => {
-    const price = extras.prices.find((one) => one.id === id);
+    const price = detail.prices.find((one) => one.id === id);
     if (price === undefined) return '';
     return price.sourced === 'sample' ? both('bill-print.sampleDocument') : price.documentNo;
   };
@@ -88,7 +87,7 @@ export function billSheet(detail: BillDetail, extras: SheetExtras, zh: Say, en: 
     [zh('bill-print.lateFee'), zh('billing-rules.rule.late-fee.text')].join(''),
     [en('bill-print.lateFee'), en('billing-rules.rule.late-fee.text')].join(' '),
   ];
-  if (extras.prices.some((price) => price.sourced === 'sample')) notes.push(both('bill-print.samplePrices'));
+  if (detail.prices.some((price) => price.sourced === 'sample')) notes.push(both('bill-print.samplePrices'));
   return {
     unit: `${extras.unitZh} ${extras.unitEn}`,
     title: both('bill-print.title'),

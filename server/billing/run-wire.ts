@@ -161,6 +161,14 @@ export interface BillDetail {
   bill: BillView;
   input: BillingInput;
   meters: { id: number; meterNo: string }[];
+  /** The price versions the bill was computed with. */
+  prices: {
+    id: string;
+    documentNo: string;
+    sourced: 'published' | 'sample';
+    effectiveFrom: string;
+    effectiveTo: string | null;
+  }[];
   obligations: ObligationView[];
   findings: FindingView[];
   orders: { id: number; orderNo: string; process: string; step: string; state: string }[];

@@ -65,10 +65,12 @@ export class TestBrowser {
       else this.jar.set(name, value);
     }
     const text = await response.text();
+    // A stream of lines and a file are handed over as they are.
+    const isText = /ndjson|csv|pdf/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,
-      body: (text === '' ? undefined : JSON.parse(text)) as Body,
+      body: (isText ? text : text === '' ? undefined : JSON.parse(text)) as Body,
     };
   }
 

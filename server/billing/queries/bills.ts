@@ -79,12 +79,12 @@ async function previousBill(ctx: Ctx, head: BillHead, units: readonly number[]):
   return rows[0] === undefined ? null : viewOf(ctx, rows[0]);
 }
 
-type Around = Pick<BillDetail, 'obligations' | 'findings' | 'orders' | 'revisions' | 'meters'>;
+type Around = Pick<BillDetail, 'obligations' | 'findings' | 'orders' | 'revisions' | 'meters' | 'prices'>;
 
 async function around(ctx: Ctx, head: BillHead): Promise<Around> {
   const key = [firstDay(head.month), head.id];
   const name = ctx.actor.locale === 'en' ? 'name_en' : 'name_zh';
-  const [obligations, findings, orders, revisions, meters] = await Promise.all([
+  const [obligations, findings, orders, revisions, meters, prices] = await Promise.all([
     ctx.sql.query<ObligationView>(
       `SELECT o.id, o.class, o.opened_at AS "openedAt", o.closed_at AS "closedAt", o.closed_by AS "closedBy",
               u.${name} AS "closedByName", o.conclusion, o.reason
@@ -110,6 +110,11 @@ async function around(ctx: Ctx, head: BillHead): Promise<Around> {
       'SELECT id, meter_no AS "meterNo" FROM meter WHERE account_id = $1 ORDER BY id',
       [head.accountId],
     ),
+    ctx.sql.query<BillDetail['prices'][number]>(
+      `SELECT id, document_no AS "documentNo", sourced, effective_from AS "effectiveFrom", effective_to AS "effectiveTo"
+         FROM price_version WHERE id = ANY($1::text[]) ORDER BY effective_from`,
+      [head.input.points.flatMap((point) => (point.segments ?? []).map((segment) => segment.priceVersionId))],
+    ),
   ]);
-  return { obligations, findings, orders, revisions, meters };
+  return { obligations, findings, orders, revisions, meters, prices };
 }

@@ -14,6 +14,11 @@ const correction = {
   en: 'Internal rule: a billing error is verified in 2 working days, each approval takes 1, the corrected bill is issued in 3 (WO-COR-1)',
 };
 
+const prices = {
+  zh: '内部规定：电价文件到达后 5 个工作日内拟定并试算，审批每级 2 个工作日（TAR-CHG-1）',
+  en: 'Internal rule: a price document is drafted and tried within 5 working days, each approval takes 2 (TAR-CHG-1)',
+};
+
 export const billingLimits = [
   limit('billing.day', { hours: 24 }, calculation),
   limit('billing.reread', { workingDays: 7 }, anomaly),
@@ -23,4 +28,6 @@ export const billingLimits = [
   limit('correction.verify', { workingDays: 2 }, correction),
   limit('correction.approve', { workingDays: 1 }, correction),
   limit('correction.issue', { workingDays: 3 }, correction),
+  limit('price.draft', { workingDays: 5 }, prices),
+  limit('price.approve', { workingDays: 2 }, prices),
 ];

@@ -19,6 +19,7 @@ import { deductedDays } from './deducted-days';
 import { receivableReversal } from './receivable-reversal';
 import { readingPlan } from './reading-plan';
 import { routeChange } from './route-change';
+import { priceChange } from './price-change';
 import { readingAnomaly } from './reading-anomaly';
 import { suspension } from './suspension';
 import { thresholdChange } from './threshold-change';
@@ -46,6 +47,7 @@ export const PROCESSES: readonly ProcessDefinition[] = [
   complaint,
   enquiry,
   thresholdChange,
+  priceChange,
   //
 ];
 

@@ -17,9 +17,8 @@ export interface PrintWords {
 }
 
 async function extrasOf(ctx: Ctx, detail: BillDetail): Promise<SheetExtras> {
-  const { bill, input } = detail;
-  const ids = input.points.flatMap((point) => (point.segments ?? []).map((segment) => segment.priceVersionId));
-  const [unit, receivable, prices] = await Promise.all([
+  const { bill } = detail;
+  const [unit, receivable] = await Promise.all([
     ctx.sql.one<{ unitZh: string; unitEn: string }>(
       `SELECT coalesce(p.name_zh, u.name_zh) AS "unitZh", coalesce(p.name_en, u.name_en) AS "unitEn"
          FROM org_unit u LEFT JOIN org_unit p ON p.id = u.parent_id AND u.kind = 'station' WHERE u.id = $1`,
@@ -29,12 +28,8 @@ async function extrasOf(ctx: Ctx, detail: BillDetail): Promise<SheetExtras> {
       'SELECT due_on AS "dueOn" FROM receivable WHERE bill_month = $1 AND bill_id = $2',
       [firstDay(bill.month), bill.id],
     ),
-    ctx.sql.query<SheetExtras['prices'][number]>(
-      'SELECT id, document_no AS "documentNo", sourced FROM price_version WHERE id = ANY($1::text[])',
-      [ids],
-    ),
   ]);
-  return { ...unit, dueOn: receivable?.dueOn ?? null, prices };
+  return { ...unit, dueOn: receivable?.dueOn ?? null };
 }
 
 /** The first bill is read before anything is answered, so that what may not be printed is refused and not half sent. */
