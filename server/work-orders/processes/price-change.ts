@@ -12,7 +12,7 @@ export const priceChange = process({
   version: 1,
   trade: '电价调整',
   family: 'billing',
-  prefix: 'DT',
+  prefix: 'DJTZ',
   start: { subject: 'unit' },
   hands: [
     ['draft', 'approve-county'],
