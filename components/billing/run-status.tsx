@@ -9,6 +9,7 @@ const TONES: Readonly<Record<RunStatus, Tone>> = {
   paused: 'warn',
   done: 'good',
   stopped: 'neutral',
+  cancelled: 'bad',
 };
 
 export function RunStatusBadge({ status }: { readonly status: RunStatus }) {

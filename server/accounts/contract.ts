@@ -182,3 +182,22 @@ export interface PostingPreview<Result = unknown> {
   result: Result;
   entries: PreviewEntry[];
 }
+
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+export const periodQuery = z.strictObject({ unitId: z.coerce.number().int().positive(), month });
+export const closeMonthRequest = z.strictObject({ unitId: id, month, note: z.string().trim().max(500).optional() });
+export const reopenMonthRequest = z.strictObject({ unitId: id, month, reason });
+
+export interface PeriodView {
+  unitId: number;
+  month: string;
+  closed: { id: number; unitId: number; closedAt: string; closedByZh: string; closedByEn: string; note: string } | null;
+  /** What is open of the month; `blocks` false: told, but no hindrance. */
+  blockers: {
+    what: 'run' | 'bill' | 'obligation' | 'order' | 'unbilled';
+    blocks: boolean;
+    count: number;
+    sample: { id: number; no: string }[];
+  }[];
+  figures: { bills: number; billedYuan: string; settledYuan: string; openYuan: string };
+}

@@ -10,12 +10,16 @@ const id = z.number().int().positive();
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 const queryId = z.coerce.number().int().positive();
 
-export const RUN_STATUSES = ['planned', 'running', 'paused', 'done', 'stopped'] as const;
+export const RUN_STATUSES = ['planned', 'running', 'paused', 'done', 'stopped', 'cancelled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 export const BILL_STATUSES = ['computed', 'released', 'superseded'] as const;
 export type BillStatus = (typeof BILL_STATUSES)[number];
 
-export const startRunRequest = z.strictObject({ unitId: id, month });
+/** `trial` (试算): computed like a run, and nothing of it is billed. */
+export const RUN_KINDS = ['regular', 'trial'] as const;
+export type RunKind = (typeof RUN_KINDS)[number];
+
+export const startRunRequest = z.strictObject({ unitId: id, month, kind: z.enum(RUN_KINDS).default('regular') });
 export const runsQuery = z.strictObject({
   month: month.optional(),
   unitId: queryId.optional(),
@@ -53,6 +57,7 @@ export interface RunRow {
   unitNameEn: string;
   month: string;
   status: RunStatus;
+  kind: RunKind;
   accounts: number;
   chunks: number;
   chunksDone: number;

@@ -9,12 +9,13 @@ import { type AccountOutcome, billAccount, type Billed, type NotBilled } from '@
 import { accountSources } from '@/server/billing/queries/account-sources';
 import { billingWorld } from '@/server/billing/queries/billing-terms';
 import { peersOfRun } from '@/server/billing/queries/peers';
-import type { RunRow } from '@/server/billing/run-wire';
+import type { RunKind, RunRow } from '@/server/billing/run-wire';
 import { decimal, sum, yuanText } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { firstDay, type Instant, type Month } from '@/server/kernel/time';
 import { raiseRereadOrders, raiseReviewOrders } from './raise-orders';
 import { finishIfDone, tell } from './runs';
+import { writeTrial } from './trial-results';
 import { type BillWriting, writeBills, writeExceptions } from './write-bills';
 
 export interface BillChunkOptions {
@@ -40,13 +41,14 @@ interface ChunkRow {
   readonly chunkStatus: string;
   readonly runStatus: string;
   readonly startedBy: number;
+  readonly runKind: RunKind;
   readonly at: Instant;
   /** Changes of service on file for its accounts, corrections among them. */
   readonly changes: number;
 }
 
 const CHUNK_SELECT = `SELECT c.account_ids AS "accountIds", to_char(r.bill_month, 'YYYY-MM') AS month, c.status AS "chunkStatus",
-    r.status AS "runStatus", r.started_by AS "startedBy", clock_timestamp() AS at,
+    r.status AS "runStatus", r.started_by AS "startedBy", r.kind AS "runKind", clock_timestamp() AS at,
     (SELECT count(*) FROM account_change h WHERE h.account_id = ANY(c.account_ids)) AS changes
   FROM billing_chunk c JOIN billing_run r ON r.id = c.run_id WHERE c.run_id = $1 AND c.chunk_no = $2`;
 
@@ -123,9 +125,12 @@ async function commitChunk(sql: Sql, work: ChunkWork): Promise<ChunkResult> {
   if (changed !== undefined) throw new Stale('a reading of the chunk changed meanwhile');
   if (held.changes !== chunk.changes) throw new Stale('the supply of an account of the chunk changed meanwhile');
   const writing: BillWriting = { month: chunk.month, runId, calculatedBy: held.startedBy, at: held.at };
-  const kept = work.isolate
-    ? await writeIsolated(sql, work.outcomes, writing)
-    : await writeOutcomes(sql, work.outcomes, writing);
+  const kept =
+    held.runKind === 'trial'
+      ? await writeTrial(sql, work.outcomes, runId)
+      : work.isolate
+        ? await writeIsolated(sql, work.outcomes, writing)
+        : await writeOutcomes(sql, work.outcomes, writing);
   const billed = kept.filter((outcome): outcome is Billed => outcome.kind === 'billed');
   const exceptions = kept.length - billed.length;
   const findings = kept.reduce((count, outcome) => count + outcome.findings.length, 0);

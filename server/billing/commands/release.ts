@@ -109,6 +109,7 @@ type Tally = { released: number; amount: Decimal; heldByOthers: number; ownCalcu
 export async function releaseRun(ctx: Ctx, runId: number): Promise<ReleaseReceipt> {
   const run = await visibleRun(ctx, runId);
   requireVerb(ctx.actor, 'bill.release', run.unitId);
+  refuseIf(run.kind === 'trial', 'billing.run-is-trial', { runNo: run.runNo });
   refuseIf(run.status === 'running' || run.status === 'paused' || run.status === 'planned', 'billing.run-not-done', {
     runNo: run.runNo,
   });

@@ -5,7 +5,7 @@
 import { requireVerb } from '@/server/access/permissions';
 import { ENGINE_VERSION } from '@/server/billing/contract';
 import { runRow } from '@/server/billing/queries/runs';
-import type { RunRow, RunStatus } from '@/server/billing/run-wire';
+import type { RunKind, RunRow, RunStatus } from '@/server/billing/run-wire';
 import { announce, enqueue } from '@/server/kernel/outbox';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal, refuseIf, type RefusalCode } from '@/server/kernel/refusal';
@@ -32,23 +32,23 @@ export interface StartRunOptions {
 
 export async function startRun(
   ctx: Ctx,
-  asked: { unitId: number; month: Month },
+  asked: { unitId: number; month: Month; kind?: RunKind },
   options: StartRunOptions = {},
 ): Promise<RunRow> {
-  const { unitId, month } = asked;
+  const { unitId, month, kind = 'regular' } = asked;
   if (!isMonth(month)) throw new Refusal('input.invalid', {}, [{ path: 'month', message: 'invalid', value: month }]);
   requireVerb(ctx.actor, 'run.start', unitId);
   await ctx.sql.run('SELECT ensure_month($1::date)', [firstDay(month)]);
   return ctx.sql.tx(async (sql) => {
     await sql.run('SELECT pg_advisory_xact_lock($1)', [START_LOCK]);
-    await refuseOverlap(sql, unitId, month);
+    if (kind === 'regular') await refuseOverlap(sql, unitId, month);
     const { id } = await sql.one<{ id: number }>(
-      `INSERT INTO billing_run (run_no, unit_id, bill_month, status, engine_version, started_by, started_at)
-       SELECT 'SF' || to_char($2::date, 'YYMM') || lpad(currval(pg_get_serial_sequence('billing_run', 'id'))::text, 6, '0'), $1, $2,
-              'running', $3, $4, clock_timestamp()
+      `INSERT INTO billing_run (run_no, unit_id, bill_month, status, engine_version, started_by, started_at, kind)
+       SELECT CASE $5 WHEN 'trial' THEN 'SS' ELSE 'SF' END || to_char($2::date, 'YYMM') || lpad(currval(pg_get_serial_sequence('billing_run', 'id'))::text, 6, '0'), $1, $2,
+              'running', $3, $4, clock_timestamp(), $5
          FROM (SELECT nextval(pg_get_serial_sequence('billing_run', 'id'))) n
        RETURNING id`,
-      [unitId, firstDay(month), ENGINE_VERSION, ctx.actor.userId],
+      [unitId, firstDay(month), ENGINE_VERSION, ctx.actor.userId, kind],
     );
     await cutChunks(sql, id, unitId, month, options.chunkAccounts ?? CHUNK_ACCOUNTS);
     await queueChunks(sql, id);
@@ -62,7 +62,7 @@ async function refuseOverlap(sql: Sql, unitId: number, month: Month): Promise<vo
     `${SUBTREE},
      above AS (SELECT $1::int AS id UNION SELECT u.parent_id FROM org_unit u JOIN above a ON u.id = a.id WHERE u.parent_id IS NOT NULL)
      SELECT run_no AS "runNo" FROM billing_run r
-      WHERE r.bill_month = $2 AND r.status IN ('planned', 'running', 'paused')
+      WHERE r.bill_month = $2 AND r.kind = 'regular' AND r.status IN ('planned', 'running', 'paused')
         AND (r.unit_id IN (SELECT id FROM below) OR r.unit_id IN (SELECT id FROM above)) ORDER BY id LIMIT 1`,
     [unitId, firstDay(month)],
   );

@@ -11,7 +11,7 @@ const RATE_WINDOW_SECONDS = 10;
 
 export const RUN_COLUMNS = `
   r.id, r.run_no AS "runNo", r.unit_id AS "unitId", u.name_zh AS "unitNameZh", u.name_en AS "unitNameEn",
-  to_char(r.bill_month, 'YYYY-MM') AS month, r.status, r.accounts, r.chunks, c.done AS "chunksDone", c.billed, c.exceptions,
+  to_char(r.bill_month, 'YYYY-MM') AS month, r.status, r.kind, r.accounts, r.chunks, c.done AS "chunksDone", c.billed, c.exceptions,
   c.findings, c.reviews, c.amount::text AS "amountYuan", c.energy::text AS "energyKwh", c.rate AS "accountsPerSecond",
   r.started_by AS "startedBy", coalesce(s.name_zh, '') AS "startedByZh", coalesce(s.name_en, '') AS "startedByEn",
   r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.paused_at AS "pausedAt", r.version, f.rules AS "byRule",

@@ -1,0 +1,63 @@
+/** 月结: what stands in the way of closing a month, and whether it is closed. */
+import type { PeriodView } from '@/server/accounts/contract';
+import type { Sql } from '@/server/kernel/ports';
+import { firstDay, type Month } from '@/server/kernel/time';
+
+const SAMPLES = 20;
+const BELOW = `WITH RECURSIVE below AS (SELECT $1::int AS id UNION SELECT u.id FROM org_unit u JOIN below b ON u.parent_id = b.id),
+  above AS (SELECT $1::int AS id UNION SELECT u.parent_id FROM org_unit u JOIN above a ON u.id = a.id WHERE u.parent_id IS NOT NULL)`;
+
+/** Everything that is open of the month in the unit and below; the last kind is told but does not stand in the way. */
+const OPEN: readonly (readonly [what: PeriodView['blockers'][number]['what'], sql: string])[] = [
+  [
+    'run',
+    `SELECT r.id, r.run_no AS no FROM billing_run r WHERE r.bill_month = $2 AND r.kind = 'regular' AND r.status IN ('planned', 'running', 'paused')
+        AND (r.unit_id IN (SELECT id FROM below) OR r.unit_id IN (SELECT id FROM above))`,
+  ],
+  [
+    'bill',
+    `SELECT b.id, b.bill_no AS no FROM bill b WHERE b.bill_month = $2 AND b.status = 'computed' AND b.unit_id IN (SELECT id FROM below)`,
+  ],
+  [
+    'obligation',
+    `SELECT o.id, b.bill_no AS no FROM review_obligation o JOIN bill b ON b.bill_month = o.bill_month AND b.id = o.bill_id
+      WHERE o.bill_month = $2 AND o.closed_at IS NULL AND b.unit_id IN (SELECT id FROM below)`,
+  ],
+  [
+    'order',
+    `SELECT w.id, w.order_no AS no FROM work_order w WHERE w.bill_month = $2 AND w.state IN ('pending', 'locked', 'returned')
+        AND w.unit_id IN (SELECT id FROM below)`,
+  ],
+  [
+    'unbilled',
+    `SELECT e.account_id AS id, a.account_no AS no FROM billing_exception e JOIN account a ON a.id = e.account_id
+      WHERE e.bill_month = $2 AND e.resolved_at IS NULL AND a.unit_id IN (SELECT id FROM below)`,
+  ],
+];
+
+export async function periodStanding(sql: Sql, unitId: number, month: Month): Promise<PeriodView> {
+  const blockers: PeriodView['blockers'] = [];
+  for (const [what, text] of OPEN) {
+    const row = await sql.one<{ count: number; sample: PeriodView['blockers'][number]['sample'] | null }>(
+      `${BELOW}, open AS (${text}) SELECT (SELECT count(*)::int FROM open) AS count,
+         (SELECT jsonb_agg(jsonb_build_object('id', id, 'no', no)) FROM (SELECT id, no FROM open ORDER BY no LIMIT ${SAMPLES}) s) AS sample`,
+      [unitId, firstDay(month)],
+    );
+    if (row.count > 0) blockers.push({ what, blocks: what !== 'unbilled', count: row.count, sample: row.sample ?? [] });
+  }
+  const closed = await sql.maybeOne<NonNullable<PeriodView['closed']>>(
+    `${BELOW} SELECT p.id, p.unit_id AS "unitId", p.closed_at AS "closedAt", coalesce(u.name_zh, '') AS "closedByZh", coalesce(u.name_en, '') AS "closedByEn", p.note
+       FROM period_close p LEFT JOIN app_user u ON u.id = p.closed_by
+      WHERE p.bill_month = $2 AND p.reopened_at IS NULL AND p.unit_id IN (SELECT id FROM above) ORDER BY p.id LIMIT 1`,
+    [unitId, firstDay(month)],
+  );
+  const figures = await sql.one<PeriodView['figures']>(
+    `${BELOW} SELECT count(*) FILTER (WHERE status = 'released')::int AS bills,
+         coalesce(sum(amount_yuan) FILTER (WHERE status = 'released'), 0)::numeric(18,2)::text AS "billedYuan",
+         coalesce((SELECT sum(settled_yuan) FROM receivable r WHERE r.bill_month = $2 AND r.unit_id IN (SELECT id FROM below)), 0)::numeric(18,2)::text AS "settledYuan",
+         coalesce((SELECT sum(open_yuan) FROM receivable r WHERE r.bill_month = $2 AND r.unit_id IN (SELECT id FROM below)), 0)::numeric(18,2)::text AS "openYuan"
+       FROM bill WHERE bill_month = $2 AND unit_id IN (SELECT id FROM below)`,
+    [unitId, firstDay(month)],
+  );
+  return { unitId, month, closed: closed ?? null, blockers, figures };
+}
