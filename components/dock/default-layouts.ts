@@ -17,7 +17,7 @@ const SKETCHES = {
   ),
   reviewer: split(
     [0.31, tabs(['work-queue', { grouped: true }], ['review-groups'])],
-    [0.69, tabs(['review'], ['order', { tab: 'readings' }], ['bill'], ['customer'])],
+    [0.69, tabs(['review'], ['order', { tab: 'readings' }], ['bill'], ['customer'], ['rule-performance'])],
   ),
   lead: split(
     [0.55, tabs(['team-queue'])],

@@ -7,6 +7,7 @@ import type { ComponentType } from 'react';
 import {
   Activity,
   ClipboardPen,
+  Coins,
   FlaskConical,
   FileSpreadsheet,
   FileText,
@@ -119,6 +120,13 @@ export const PANELS = [
     thing: 'orderId',
     params: z.object({ orderId: text }),
     load: () => import('@/components/anomalies/review.panel'),
+  }),
+  panel('rule-performance', {
+    icon: Coins,
+    shortcut: null,
+    singleton: true,
+    params: z.object({ rule: text }),
+    load: () => import('@/components/anomalies/rule-performance.panel'),
   }),
   panel('billing-runs', {
     icon: Play,
