@@ -7,6 +7,7 @@ import releaseRun from './billing/release-run';
 import runChunk from './billing/run-chunk';
 import sweepRuns from './billing/sweep-runs';
 import archiveOrders from './work-orders/archive-orders';
+import escalateOrders from './work-orders/escalate-orders';
 import expireLeases from './work-orders/expire-leases';
 import runTimers from './work-orders/run-timers';
 import sealHistory from './work-orders/seal-history';
@@ -18,6 +19,7 @@ export const JOBS: readonly JobDefinition[] = [
   sweepRuns,
   loadFile,
   archiveOrders,
+  escalateOrders,
   expireLeases,
   runTimers,
   sealHistory,

@@ -47,6 +47,10 @@ import enSuspension from './en/processes/suspension.json';
 import enThresholdChange from './en/processes/threshold-change.json';
 import zhSuspension from './zh-CN/processes/suspension.json';
 import zhThresholdChange from './zh-CN/processes/threshold-change.json';
+import enHvNewSupply from './en/processes/hv-new-supply.json';
+import zhHvNewSupply from './zh-CN/processes/hv-new-supply.json';
+import enCancelRebill from './en/processes/cancel-rebill.json';
+import zhCancelRebill from './zh-CN/processes/cancel-rebill.json';
 
 export interface ProcessTexts {
   readonly name?: string;
@@ -90,4 +94,6 @@ export const PROCESS_TEXTS: Readonly<Record<string, readonly [zh: ProcessTexts, 
   'reading-anomaly': [zhReadingAnomaly, enReadingAnomaly],
   suspension: [zhSuspension, enSuspension],
   'threshold-change': [zhThresholdChange, enThresholdChange],
+  'hv-new-supply': [zhHvNewSupply, enHvNewSupply],
+  'cancel-rebill': [zhCancelRebill, enCancelRebill],
 };

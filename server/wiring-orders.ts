@@ -12,6 +12,8 @@ import { priceChangeParts } from '@/server/billing/commands/price-change.effects
 import { meteringEffects } from '@/server/metering/commands/order-effects';
 import { accountGuards } from '@/server/accounts/commands/order-guards';
 import { suspensionParts } from '@/server/customers/commands/suspension.effects';
+import { hvNewSupplyParts } from '@/server/customers/commands/hv-new-supply.effects';
+import { cancelRebillParts } from '@/server/billing/commands/cancel-rebill.effects';
 import type { EffectHandlers, GuardHandlers, LookupHandlers, OrderParts } from '@/server/work-orders/effects';
 
 const PARTS: readonly OrderParts[] = [
@@ -28,6 +30,8 @@ const PARTS: readonly OrderParts[] = [
   hotlineParts,
   parameterParts,
   priceChangeParts,
+  hvNewSupplyParts,
+  cancelRebillParts,
   //
 ];
 

@@ -46,7 +46,7 @@ interface PersonalPayload {
   readonly body?: string;
 }
 
-const TOLD = ['lock-broken', 'handed-over', 'asked-for', 'mentioned', 'shift-note'];
+const TOLD = ['limit-near', 'limit-broken', 'lock-broken', 'handed-over', 'asked-for', 'mentioned', 'shift-note'];
 
 export function WorkBackground() {
   const maySee = useVerb('order.see');
@@ -146,7 +146,7 @@ function Background() {
               ? `shift-${payload.id}`
               : `personal-${seq}`,
         at,
-        tone: payload.kind === 'lock-broken' ? 'warn' : 'info',
+        tone: payload.kind === 'lock-broken' || payload.kind === 'limit-broken' ? 'warn' : 'info',
         text: t(`notice.${payload.kind}`, {
           name,
           reason: payload.reason ?? '',

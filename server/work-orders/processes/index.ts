@@ -23,6 +23,8 @@ import { priceChange } from './price-change';
 import { readingAnomaly } from './reading-anomaly';
 import { suspension } from './suspension';
 import { thresholdChange } from './threshold-change';
+import { hvNewSupply } from './hv-new-supply';
+import { cancelRebill } from './cancel-rebill';
 
 export const PROCESSES: readonly ProcessDefinition[] = [
   billing,
@@ -48,6 +50,8 @@ export const PROCESSES: readonly ProcessDefinition[] = [
   enquiry,
   thresholdChange,
   priceChange,
+  hvNewSupply,
+  cancelRebill,
   //
 ];
 
