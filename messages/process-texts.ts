@@ -19,6 +19,11 @@ import enDeductedDays from './en/processes/deducted-days.json';
 import enReceivableReversal from './en/processes/receivable-reversal.json';
 import enReadingPlan from './en/processes/reading-plan.json';
 import enRouteChange from './en/processes/route-change.json';
+import enRefund from './en/processes/refund.json';
+import enDayClose from './en/processes/day-close.json';
+import enBankCollection from './en/processes/bank-collection.json';
+import enBankDifference from './en/processes/bank-difference.json';
+import enDunning from './en/processes/dunning.json';
 import enReadingAnomaly from './en/processes/reading-anomaly.json';
 import zhBilling from './zh-CN/processes/billing.json';
 import zhCommon from './zh-CN/processes/common.json';
@@ -42,6 +47,11 @@ import zhReadingPlan from './zh-CN/processes/reading-plan.json';
 import zhRouteChange from './zh-CN/processes/route-change.json';
 import enPriceChange from './en/processes/price-change.json';
 import zhPriceChange from './zh-CN/processes/price-change.json';
+import zhRefund from './zh-CN/processes/refund.json';
+import zhDayClose from './zh-CN/processes/day-close.json';
+import zhBankCollection from './zh-CN/processes/bank-collection.json';
+import zhBankDifference from './zh-CN/processes/bank-difference.json';
+import zhDunning from './zh-CN/processes/dunning.json';
 import zhReadingAnomaly from './zh-CN/processes/reading-anomaly.json';
 import enSuspension from './en/processes/suspension.json';
 import enThresholdChange from './en/processes/threshold-change.json';
@@ -91,6 +101,11 @@ export const PROCESS_TEXTS: Readonly<Record<string, readonly [zh: ProcessTexts, 
   'reading-plan': [zhReadingPlan, enReadingPlan],
   'route-change': [zhRouteChange, enRouteChange],
   'price-change': [zhPriceChange, enPriceChange],
+  refund: [zhRefund, enRefund],
+  'day-close': [zhDayClose, enDayClose],
+  'bank-collection': [zhBankCollection, enBankCollection],
+  'bank-difference': [zhBankDifference, enBankDifference],
+  dunning: [zhDunning, enDunning],
   'reading-anomaly': [zhReadingAnomaly, enReadingAnomaly],
   suspension: [zhSuspension, enSuspension],
   'threshold-change': [zhThresholdChange, enThresholdChange],

@@ -9,6 +9,9 @@ import { networkParts } from '@/server/network/commands/network-effects';
 import { correctionParts } from '@/server/accounts/commands/correction-effects';
 import { readingFlowParts } from '@/server/metering/commands/reading-flow-effects';
 import { priceChangeParts } from '@/server/billing/commands/price-change.effects';
+import { cashParts } from '@/server/accounts/commands/cash-effects';
+import { bankParts } from '@/server/accounts/commands/bank-effects';
+import { dunningParts } from '@/server/accounts/commands/dunning-effects';
 import { meteringEffects } from '@/server/metering/commands/order-effects';
 import { accountGuards } from '@/server/accounts/commands/order-guards';
 import { suspensionParts } from '@/server/customers/commands/suspension.effects';
@@ -19,6 +22,9 @@ import type { EffectHandlers, GuardHandlers, LookupHandlers, OrderParts } from '
 const PARTS: readonly OrderParts[] = [
   { effects: billingEffects },
   { effects: meteringEffects },
+  dunningParts,
+  bankParts,
+  cashParts,
   accountGuards,
   suspensionParts,
   readingFlowParts,

@@ -201,3 +201,15 @@ export interface PeriodView {
   }[];
   figures: { bills: number; billedYuan: string; settledYuan: string; openYuan: string };
 }
+/** 代扣协议; `bank` null ends the standing one. */
+export const agreementRequest = z.strictObject({
+  accountId: id,
+  bank: z
+    .strictObject({
+      name: z.string().trim().min(2).max(40),
+      cardNo: z.string().regex(/^\d{12,24}$/),
+      holder: z.string().trim().min(1).max(60),
+    })
+    .nullable(),
+});
+export type AgreementRequest = z.infer<typeof agreementRequest>;

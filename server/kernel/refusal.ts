@@ -163,6 +163,10 @@ export const REFUSALS = {
   'metering.route-planned': { status: 409, retry: false, log: 'silent' },
   'metering.unread': { status: 409, retry: false, log: 'silent' },
   'metering.handed-over': { status: 409, retry: false, log: 'silent' },
+  'accounts.cash-differs': { status: 409, retry: false, log: 'silent' },
+  'accounts.nothing-to-collect': { status: 409, retry: false, log: 'silent' },
+  'accounts.not-overdue': { status: 409, retry: false, log: 'silent' },
+  'accounts.paid-meanwhile': { status: 409, retry: false, log: 'silent' },
   unavailable: { status: 503, retry: true, log: 'warn' },
 } as const satisfies Record<string, RefusalRow>;
 

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { owedBy } from '@/server/accounts/queries/statement';
-import { systemContext } from '@/server/wiring';
 import { debtsOf, HUNDRED, releasedMonth } from './released-month';
-import { openWorld, type World } from './scenario';
+import { actorOf, openWorld, type World } from './scenario';
 
 let world: World;
 let debt = 0;
@@ -22,13 +21,7 @@ const form = (days: string, deductFrom = 'late-fee') => ({
   days,
   content: '系统停机',
 });
-const feeOf = async () => (await owedBy({ ...systemContext(), actor: lead() }, 4001)).lateFeeYuan;
-const lead = () => ({
-  ...systemContext().actor,
-  kind: 'user' as const,
-  userId: world.userId('lead'),
-  grants: [{ role: 'lead', unitId: 3, unitIds: [3, 4, 5] }],
-});
+const feeOf = async () => (await owedBy(actorOf(world, 'collector'), 4001)).lateFeeYuan;
 
 describe('扣减天数', () => {
   it('takes the first overdue days out of the late fee, by other hands than those that applied', async () => {

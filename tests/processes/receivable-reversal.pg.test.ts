@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takePayment } from '@/server/accounts/commands/take-payment';
-import { systemContext } from '@/server/wiring';
 import { debtsOf, HUNDRED, plain, releasedMonth } from './released-month';
-import { openWorld, type ScenarioOrder, type World } from './scenario';
+import { actorOf, openWorld, type ScenarioOrder, type World } from './scenario';
 
 let world: World;
 beforeAll(async () => {
@@ -55,13 +54,7 @@ describe('应收冲正', () => {
   });
 
   it('refuses what was paid until the payment is reversed', async () => {
-    const collector = {
-      ...systemContext().actor,
-      kind: 'user' as const,
-      userId: world.userId('collector'),
-      grants: [{ role: 'collector', unitId: 3, unitIds: [3, 4, 5] }],
-    };
-    await takePayment({ ...systemContext(), actor: collector }, { accountId: 4002, amountYuan: '10', method: 'cash' });
+    await takePayment(actorOf(world, 'collector'), { accountId: 4002, amountYuan: '10', method: 'cash' });
     const order = await world.start('calculator', { accountId: 4002, form: await form(4002) });
     expect(await order.refused('collector', 'not-paid', { facts: '?' })).toMatch(/^accounts.pay-first/);
   });

@@ -79,6 +79,22 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** A context in which this person acts, for commands that the scenario itself does not do by steps. */
+export function actorOf(world: World, person: Person): ReturnType<typeof systemContext> {
+  const role = person.replace(/2$/, '');
+  return {
+    ...systemContext(),
+    actor: {
+      kind: 'user',
+      userId: world.userId(person),
+      name: person,
+      locale: 'zh-CN',
+      homeUnitId: UNITS.county,
+      grants: [{ role, unitId: UNITS.county, unitIds: [UNITS.county, UNITS.stationSouth, UNITS.stationNorth] }],
+    },
+  };
+}
+
 const OWN_UNIT: Partial<Record<RoleId, number>> = { supervisor: UNITS.bureau };
 
 async function hire(sql: Sql): Promise<Map<Person, { id: number; token: string; csrf: string }>> {

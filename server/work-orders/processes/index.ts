@@ -20,6 +20,11 @@ import { receivableReversal } from './receivable-reversal';
 import { readingPlan } from './reading-plan';
 import { routeChange } from './route-change';
 import { priceChange } from './price-change';
+import { refund } from './refund';
+import { dayClose } from './day-close';
+import { bankCollection } from './bank-collection';
+import { bankDifference } from './bank-difference';
+import { dunning } from './dunning';
 import { readingAnomaly } from './reading-anomaly';
 import { suspension } from './suspension';
 import { thresholdChange } from './threshold-change';
@@ -29,6 +34,11 @@ import { cancelRebill } from './cancel-rebill';
 export const PROCESSES: readonly ProcessDefinition[] = [
   billing,
   readingAnomaly,
+  dunning,
+  bankDifference,
+  bankCollection,
+  dayClose,
+  refund,
   suspension,
   routeChange,
   readingPlan,

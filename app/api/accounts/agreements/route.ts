@@ -1,0 +1,12 @@
+import { setAgreement } from '@/server/accounts/commands/agreements';
+import { agreementRequest } from '@/server/accounts/contract';
+import { route } from '@/server/platform/http';
+
+export const dynamic = 'force-dynamic';
+
+/** 代扣协议: leave to collect from an account at a bank, from a day; without a bank the standing one ends. */
+export const POST = route({
+  verb: 'payment.take',
+  body: agreementRequest,
+  handler: (ctx, { body }) => setAgreement(ctx, body),
+});
