@@ -24,6 +24,19 @@ import enDayClose from './en/processes/day-close.json';
 import enBankCollection from './en/processes/bank-collection.json';
 import enBankDifference from './en/processes/bank-difference.json';
 import enDunning from './en/processes/dunning.json';
+import enCapacityReduction from './en/processes/capacity-reduction.json';
+import enReductionRecovery from './en/processes/reduction-recovery.json';
+import enSuspensionRecovery from './en/processes/suspension-recovery.json';
+import enTemporaryExchange from './en/processes/temporary-exchange.json';
+import enRelocation from './en/processes/relocation.json';
+import enMeterMove from './en/processes/meter-move.json';
+import enTemporaryRemoval from './en/processes/temporary-removal.json';
+import enTransfer from './en/processes/transfer.json';
+import enSplit from './en/processes/split.json';
+import enMerge from './en/processes/merge.json';
+import enCloseAccount from './en/processes/close-account.json';
+import enVoltageChange from './en/processes/voltage-change.json';
+import enClassChange from './en/processes/class-change.json';
 import enReadingAnomaly from './en/processes/reading-anomaly.json';
 import zhBilling from './zh-CN/processes/billing.json';
 import zhCommon from './zh-CN/processes/common.json';
@@ -52,6 +65,19 @@ import zhDayClose from './zh-CN/processes/day-close.json';
 import zhBankCollection from './zh-CN/processes/bank-collection.json';
 import zhBankDifference from './zh-CN/processes/bank-difference.json';
 import zhDunning from './zh-CN/processes/dunning.json';
+import zhCapacityReduction from './zh-CN/processes/capacity-reduction.json';
+import zhReductionRecovery from './zh-CN/processes/reduction-recovery.json';
+import zhSuspensionRecovery from './zh-CN/processes/suspension-recovery.json';
+import zhTemporaryExchange from './zh-CN/processes/temporary-exchange.json';
+import zhRelocation from './zh-CN/processes/relocation.json';
+import zhMeterMove from './zh-CN/processes/meter-move.json';
+import zhTemporaryRemoval from './zh-CN/processes/temporary-removal.json';
+import zhTransfer from './zh-CN/processes/transfer.json';
+import zhSplit from './zh-CN/processes/split.json';
+import zhMerge from './zh-CN/processes/merge.json';
+import zhCloseAccount from './zh-CN/processes/close-account.json';
+import zhVoltageChange from './zh-CN/processes/voltage-change.json';
+import zhClassChange from './zh-CN/processes/class-change.json';
 import zhReadingAnomaly from './zh-CN/processes/reading-anomaly.json';
 import enSuspension from './en/processes/suspension.json';
 import enThresholdChange from './en/processes/threshold-change.json';
@@ -106,6 +132,19 @@ export const PROCESS_TEXTS: Readonly<Record<string, readonly [zh: ProcessTexts, 
   'bank-collection': [zhBankCollection, enBankCollection],
   'bank-difference': [zhBankDifference, enBankDifference],
   dunning: [zhDunning, enDunning],
+  'capacity-reduction': [zhCapacityReduction, enCapacityReduction],
+  'reduction-recovery': [zhReductionRecovery, enReductionRecovery],
+  'suspension-recovery': [zhSuspensionRecovery, enSuspensionRecovery],
+  'temporary-exchange': [zhTemporaryExchange, enTemporaryExchange],
+  relocation: [zhRelocation, enRelocation],
+  'meter-move': [zhMeterMove, enMeterMove],
+  'temporary-removal': [zhTemporaryRemoval, enTemporaryRemoval],
+  transfer: [zhTransfer, enTransfer],
+  split: [zhSplit, enSplit],
+  merge: [zhMerge, enMerge],
+  'close-account': [zhCloseAccount, enCloseAccount],
+  'voltage-change': [zhVoltageChange, enVoltageChange],
+  'class-change': [zhClassChange, enClassChange],
   'reading-anomaly': [zhReadingAnomaly, enReadingAnomaly],
   suspension: [zhSuspension, enSuspension],
   'threshold-change': [zhThresholdChange, enThresholdChange],

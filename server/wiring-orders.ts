@@ -12,6 +12,8 @@ import { priceChangeParts } from '@/server/billing/commands/price-change.effects
 import { cashParts } from '@/server/accounts/commands/cash-effects';
 import { bankParts } from '@/server/accounts/commands/bank-effects';
 import { dunningParts } from '@/server/accounts/commands/dunning-effects';
+import { changeGuards } from '@/server/customers/commands/change-guards';
+import { changeParts } from '@/server/customers/commands/change-effects';
 import { meteringEffects } from '@/server/metering/commands/order-effects';
 import { accountGuards } from '@/server/accounts/commands/order-guards';
 import { suspensionParts } from '@/server/customers/commands/suspension.effects';
@@ -25,6 +27,8 @@ const PARTS: readonly OrderParts[] = [
   dunningParts,
   bankParts,
   cashParts,
+  changeParts,
+  changeGuards,
   accountGuards,
   suspensionParts,
   readingFlowParts,

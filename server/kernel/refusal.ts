@@ -167,6 +167,14 @@ export const REFUSALS = {
   'accounts.nothing-to-collect': { status: 409, retry: false, log: 'silent' },
   'accounts.not-overdue': { status: 409, retry: false, log: 'silent' },
   'accounts.paid-meanwhile': { status: 409, retry: false, log: 'silent' },
+  'change.notice': { status: 409, retry: false, log: 'silent' },
+  'change.term': { status: 409, retry: false, log: 'silent' },
+  'change.before-asked': { status: 409, retry: false, log: 'silent' },
+  'change.survey-differs': { status: 409, retry: false, log: 'silent' },
+  'change.split-differs': { status: 409, retry: false, log: 'silent' },
+  'change.other-place': { status: 409, retry: false, log: 'silent' },
+  'change.still-used': { status: 409, retry: false, log: 'silent' },
+  'change.last-bill-waits': { status: 409, retry: false, log: 'silent' },
   unavailable: { status: 503, retry: true, log: 'warn' },
 } as const satisfies Record<string, RefusalRow>;
 

@@ -23,7 +23,7 @@ interface Item {
 }
 
 /** In service today; an account without equipment on file has its contract capacity as one transformer. */
-async function inService(sql: Sql, accountId: number): Promise<Item[]> {
+export async function inService(sql: Sql, accountId: number): Promise<Item[]> {
   const filed = await sql.query<Item & { state: string }>(
     `SELECT e.equipment_no AS "equipmentNo", trim_scale(e.kva)::text AS kva, e.kind,
             coalesce((SELECT s.state FROM equipment_state s WHERE s.equipment_id = e.id ORDER BY s.effective_on DESC LIMIT 1), 'in-service') AS state
@@ -59,6 +59,7 @@ async function earlierIn(sql: Sql, accountId: number, year: string): Promise<Ear
   return sql.query<Earlier>(
     `SELECT order_no AS "orderNo", min(effective_on) AS from, max((detail ->> 'until')::date) AS until FROM account_change
       WHERE account_id = $1 AND kind = 'suspension' AND detail ->> 'to' = 'suspended' AND order_no IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM work_order w WHERE w.order_no = account_change.order_no AND w.process <> 'suspension')
         AND effective_on >= ($2 || '-01-01')::date AND effective_on < (($2::int + 1) || '-01-01')::date
       GROUP BY order_no`,
     [accountId, year],

@@ -86,7 +86,11 @@ const exchangeFigures: GuardHandler = async (ctx, sql, orders, form) => {
 };
 
 function oldMeterOf(order: HeldOrder): string {
-  return words(formOf(order, 'report')['meter']) || words(formOf(order, 'plan')['meter']);
+  return (
+    words(formOf(order, 'report')['meter']) ||
+    words(formOf(order, 'plan')['meter']) ||
+    words(formOf(order, 'accept')['meter'])
+  );
 }
 
 const HALF_A_DIGIT = '0.5';

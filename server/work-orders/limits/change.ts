@@ -10,10 +10,19 @@ const internal = {
   en: 'Code of supply changes: 1 working day to accept, 2 to survey, 1 to approve, 2 to file (WO-CHG-1)',
 };
 
+const removal = {
+  zh: '《供电营业规则》暂拆：5 天内拆表，保留容量不超过 6 个月，恢复时 5 天内装表',
+  en: 'Rules for Power Supply Business, temporary removal: taken down within 5 days, capacity held for 6 months at most, put up again within 5 days',
+};
+
 export const changeLimits = [
   limit('change.accept', { workingDays: 1 }, internal),
   limit('change.survey', { workingDays: 2 }, internal),
   limit('change.approve', { workingDays: 1 }, internal),
   limit('change.seal', { days: 5 }, rules),
+  limit('change.execute', { days: 5 }, removal),
+  limit('change.meter', { workingDays: 2 }, internal),
+  limit('change.fee', { workingDays: 3 }, internal),
+  limit('change.contract', { workingDays: 3 }, internal),
   limit('change.file', { workingDays: 2 }, internal),
 ];

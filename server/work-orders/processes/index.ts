@@ -25,6 +25,19 @@ import { dayClose } from './day-close';
 import { bankCollection } from './bank-collection';
 import { bankDifference } from './bank-difference';
 import { dunning } from './dunning';
+import { capacityReduction } from './capacity-reduction';
+import { reductionRecovery } from './reduction-recovery';
+import { suspensionRecovery } from './suspension-recovery';
+import { temporaryExchange } from './temporary-exchange';
+import { relocation } from './relocation';
+import { meterMove } from './meter-move';
+import { temporaryRemoval } from './temporary-removal';
+import { transfer } from './transfer';
+import { split } from './split';
+import { merge } from './merge';
+import { closeAccount } from './close-account';
+import { voltageChange } from './voltage-change';
+import { classChange } from './class-change';
 import { readingAnomaly } from './reading-anomaly';
 import { suspension } from './suspension';
 import { thresholdChange } from './threshold-change';
@@ -39,6 +52,19 @@ export const PROCESSES: readonly ProcessDefinition[] = [
   bankCollection,
   dayClose,
   refund,
+  classChange,
+  voltageChange,
+  closeAccount,
+  merge,
+  split,
+  transfer,
+  temporaryRemoval,
+  meterMove,
+  relocation,
+  temporaryExchange,
+  suspensionRecovery,
+  reductionRecovery,
+  capacityReduction,
   suspension,
   routeChange,
   readingPlan,
