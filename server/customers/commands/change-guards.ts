@@ -201,13 +201,6 @@ const idle =
       [about.accountId, ctx.clock.today(), reduced],
     );
 
-const routes: LookupHandler = async (_ctx, sql, about) =>
-  sql.query(
-    `SELECT id::text AS value, code || ' ' || name AS label FROM route WHERE unit_id = $1
-        OR unit_id = (SELECT unit_id FROM account WHERE id = $2) ORDER BY code LIMIT 200`,
-    [about.unitId, about.accountId],
-  );
-
 const transformers: LookupHandler = async (_ctx, sql, about) =>
   sql.query(
     `SELECT DISTINCT t.id::text AS value, t.code || ' ' || t.name AS label FROM transformer t JOIN account a ON a.transformer_id = t.id
@@ -234,7 +227,6 @@ export const changeGuards: OrderParts = {
   lookups: {
     'customers.equipment-suspended': idle(false),
     'customers.equipment-reduced': idle(true),
-    'customers.routes': routes,
     'customers.transformers': transformers,
   },
 };

@@ -13,7 +13,7 @@ export const suspensionRecovery = process({
   version: 1,
   trade: '暂停恢复',
   family: 'change',
-  prefix: 'TF',
+  prefix: 'FT',
   start: CHANGE_START,
   steps: [
     acceptStep(

@@ -25,7 +25,7 @@ export const temporaryRemoval = process({
   version: 1,
   trade: '暂拆与复装',
   family: 'change',
-  prefix: 'CF',
+  prefix: 'CH',
   start: CHANGE_START,
   hands: [
     ['remove', 'witness'],
