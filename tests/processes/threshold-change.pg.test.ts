@@ -19,9 +19,11 @@ const proposal = (more: object = {}): Record<string, unknown> => ({
 describe('阈值调整', () => {
   it('refuses what the checks do not know, what is out of range, and turning a forced class off', async () => {
     const refused = (more: object) => world.startRefused('lead', { unitId: 4, form: proposal(more) });
-    expect(await refused({ parameter: 'change-in-cycle.enabled', value: '0' })).toBe('anomaly.no-such-parameter');
+    expect(await refused({ parameter: 'change-in-cycle.enabled', value: '0' })).toMatch(/^input.invalid parameter/);
     expect(await refused({ parameter: 'energy-jump.probability', value: '2' })).toBe('anomaly.value-out-of-range');
     expect(await refused({ parameter: 'answer.outage', value: '0.5' })).toBe('anomaly.value-out-of-range');
+    const order = await world.start('lead', { unitId: 4 });
+    await order.does('lead', 'reject', { reason: '暂不调整' });
   });
 
   it('is proposed by one, approved by another, and holds for the unit from its day', async () => {

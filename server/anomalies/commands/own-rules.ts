@@ -10,6 +10,8 @@ import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal, refuseIf } from '@/server/kernel/refusal';
 import { monthOf } from '@/server/kernel/time';
 
+const OWN_RULE_LOCK = 731_006;
+
 interface VersionRow {
   readonly unitId: number;
   readonly name: string;
@@ -25,10 +27,11 @@ export async function saveOwnRule(ctx: Ctx, draft: OwnRuleDraft): Promise<{ rule
   }
   return ctx.sql.tx(async (sql) => {
     const ruleId = draft.ruleId ?? (await newRule(ctx, sql, draft.unitId));
-    const rule = await sql.maybeOne<{ unitId: number }>(
-      `SELECT unit_id AS "unitId" FROM own_rule WHERE id = $1 FOR NO KEY UPDATE`,
-      [ruleId],
-    );
+    // Two people writing at once take turns: versions are numbered without gaps.
+    await sql.run('SELECT pg_advisory_xact_lock($1, $2)', [OWN_RULE_LOCK, ruleId]);
+    const rule = await sql.maybeOne<{ unitId: number }>(`SELECT unit_id AS "unitId" FROM own_rule WHERE id = $1`, [
+      ruleId,
+    ]);
     if (rule === undefined) throw new Refusal('not-found', { what: 'rule' });
     requireVerb(ctx.actor, 'rule.write', rule.unitId);
     const { version } = await sql.one<{ version: number }>(
