@@ -14,6 +14,7 @@ import { bankParts } from '@/server/accounts/commands/bank-effects';
 import { dunningParts } from '@/server/accounts/commands/dunning-effects';
 import { changeGuards } from '@/server/customers/commands/change-guards';
 import { changeParts } from '@/server/customers/commands/change-effects';
+import { settlementParts } from '@/server/customers/commands/settlement-effects';
 import { meteringEffects } from '@/server/metering/commands/order-effects';
 import { accountGuards } from '@/server/accounts/commands/order-guards';
 import { suspensionParts } from '@/server/customers/commands/suspension.effects';
@@ -24,6 +25,7 @@ import type { EffectHandlers, GuardHandlers, LookupHandlers, OrderParts } from '
 const PARTS: readonly OrderParts[] = [
   { effects: billingEffects },
   { effects: meteringEffects },
+  settlementParts,
   dunningParts,
   bankParts,
   cashParts,

@@ -4,38 +4,38 @@
  */
 import type { PaymentMethod } from '@/server/accounts/contract';
 import { chargeReceivable } from '@/server/accounts/commands/charge-receivable';
-import { refundPrepayment } from '@/server/accounts/commands/reverse-payment';
 import { takePaymentIn } from '@/server/accounts/commands/take-payment';
-import { billOffCycle } from '@/server/billing/commands/cancel-and-rebill';
 import { CUSTOMER_CLASSES, type CustomerClass } from '@/server/billing/contract';
 import { decimal } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
-import { type LocalDate, type Month, monthOf } from '@/server/kernel/time';
+import type { LocalDate } from '@/server/kernel/time';
 import { valuesOf } from '@/server/metering/commands/meter-flow-effects';
 import { addMeter, exchangeMeter, type NewMeter, removeMeter } from '@/server/metering/commands/meters';
 import { addRelation, endRelation, type RelationPart } from '@/server/metering/commands/relations';
 import { raiseLinked } from '@/server/work-orders/commands/start';
 import type { EffectHandler, HeldOrder, OrderCtx, OrderParts } from '@/server/work-orders/effects';
 import { type ChangeFrame, holdAccount, recordChange } from './account-change';
-import { closeAccount, mergeAccounts, moveAccount, renameCustomer, splitAccount, transferAccount } from './accounts';
+import { mergeAccounts, moveAccount, splitAccount } from './accounts';
 import { type Form, formOf, otherAccount, words } from './change-guards';
 import { addEquipment, type EquipmentStateName, type NewEquipment, setEquipmentState } from './equipment';
 import { changeTerms } from './supply-terms';
 import { inService } from './suspension.effects';
 
-const each = (effect: (ctx: OrderCtx, sql: Sql, order: HeldOrder, form: Form) => Promise<unknown>): EffectHandler => ({
+export const each = (
+  effect: (ctx: OrderCtx, sql: Sql, order: HeldOrder, form: Form) => Promise<unknown>,
+): EffectHandler => ({
   apply: async (ctx, sql, orders, form) => {
     for (const order of orders) await effect(ctx, sql, order, form);
   },
 });
 
-const frameOf = (order: HeldOrder, effectiveOn: LocalDate): ChangeFrame => ({
+export const frameOf = (order: HeldOrder, effectiveOn: LocalDate): ChangeFrame => ({
   accountId: order.accountId!,
   effectiveOn,
   orderNo: order.orderNo,
 });
-const doneOn = (order: HeldOrder, step: string): LocalDate => words(formOf(order, step)['doneOn']);
+export const doneOn = (order: HeldOrder, step: string): LocalDate => words(formOf(order, step)['doneOn']);
 const chosen = (order: HeldOrder): string[] => (formOf(order, 'accept')['equipment'] as string[] | undefined) ?? [];
 
 async function setStates(
@@ -214,19 +214,6 @@ const putUpAgain = each(async (ctx, sql, order) => {
   await sql.run(`UPDATE account SET status = 'active' WHERE id = $1`, [order.accountId]);
 });
 
-const transfer = each(async (ctx, sql, order) => {
-  const asked = formOf(order, 'accept');
-  const frame = frameOf(order, doneOn(order, 'read'));
-  const [phone, idNo] = [words(asked['newPhone']), words(asked['newIdNo'])];
-  const to = {
-    name: words(asked['newName']),
-    ...(phone === '' ? {} : { phone }),
-    ...(idNo === '' ? {} : { idNo }),
-  };
-  if (asked['kind'] === 'rename') await renameCustomer(ctx, sql, { ...frame, ...to });
-  else await transferAccount(ctx, sql, { ...frame, to });
-});
-
 interface Standing {
   readonly routeId: number;
   readonly transformerId: number | null;
@@ -294,47 +281,6 @@ const merge = each(async (ctx, sql, order) => {
     });
 });
 
-const close = each(async (ctx, sql, order) => {
-  const figures = formOf(order, 'remove');
-  await closeAccount(ctx, sql, {
-    ...frameOf(order, words(figures['doneOn'])),
-    stops: [{ meterNo: words(figures['meter']), stop: valuesOf(figures, 'stop') }],
-  });
-});
-
-/** 末次算费: the month of the last stop, outside the runs; nothing when that month is billed already. */
-const lastBill = each(async (ctx, sql, order) => {
-  const { month, billed } = await sql.one<{ month: Month | null; billed: boolean }>(
-    `SELECT to_char(m.month, 'YYYY-MM') AS month,
-            EXISTS (SELECT 1 FROM bill b WHERE b.account_id = $1 AND b.bill_month = m.month AND b.status IN ('computed', 'released')) AS billed
-       FROM (SELECT max(reading_month) AS month FROM reading WHERE account_id = $1 AND value IS NOT NULL) m`,
-    [order.accountId],
-  );
-  if (billed) return;
-  await billOffCycle(ctx, sql, {
-    accountId: order.accountId!,
-    month: month ?? monthOf(doneOn(order, 'remove')),
-    calculatedBy: ctx.actor.userId,
-    reason: order.orderNo,
-  });
-});
-
-const refundRest = each(async (ctx, sql, order, form) => {
-  const row = await sql.maybeOne<{ yuan: string }>(
-    'SELECT prepayment_yuan::text AS yuan FROM account_balance WHERE account_id = $1',
-    [order.accountId],
-  );
-  const yuan = row?.yuan ?? '0';
-  if (!decimal(yuan).greaterThan(0)) return;
-  await refundPrepayment(ctx, sql, {
-    accountId: order.accountId!,
-    amountYuan: yuan,
-    method: form['method'] as PaymentMethod,
-    reason: order.orderNo,
-    orderId: order.id,
-  });
-});
-
 const changeVoltage = each(async (ctx, sql, order) => {
   const frame = await replaceMeter(ctx, sql, order);
   await changeTerms(ctx, sql, { ...frame, terms: { voltageKv: words(formOf(order, 'accept')['newVoltageKv']) } });
@@ -384,12 +330,8 @@ export const changeParts: OrderParts = {
     'customers.move-meter': moveMeter,
     'customers.take-down': takeDown,
     'customers.put-up-again': putUpAgain,
-    'customers.transfer': transfer,
     'customers.split': split,
     'customers.merge': merge,
-    'customers.close': close,
-    'customers.last-bill': lastBill,
-    'customers.refund-rest': refundRest,
     'customers.change-voltage': changeVoltage,
     'customers.change-class': changeClass,
   },

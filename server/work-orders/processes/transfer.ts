@@ -1,14 +1,17 @@
 /**
  * 更名、过户: the account gets another name, or another customer takes it over.
  *
- * 受理 → 核对债务、勘查(KC) → 审批(BZ) → 过户抄表(CB) → 重签合同(HT) → 归档. Both parties settle the old debt first: nothing may be open, due or not. Effects: from the
- * day of the reading the account is the new customer's (过户), or all accounts of the customer carry the new name (更名). Class-2 review.
+ * 过户: 受理 → 核对债务、勘查(KC) → 审批(BZ) → 过户抄表(CB) → 结算账单(HS) → 结清、退余额(SF) → 重签合同(HT) → 归档; 更名 goes from the approval to the contract. Both parties
+ * settle the old debt: nothing may be open, due or not, and the energy up to the day of the reading is billed to the old customer at once. Effects: from that
+ * day the account is the new customer's (过户), or all accounts of the customer carry the new name (更名). Class-2 review.
  */
-import { acceptStep, CHANGE_START, contractStep, doneOn, fileStep, surveyAndApproval, why } from '../change-steps';
-import { back, main, process, step, within } from '../define';
-import { choice, registerFigure, text } from '../fields';
+import { acceptStep, CHANGE_START, doneOn, fileStep, stops, surveyAndApproval, why } from '../change-steps';
+import { back, main, otherwise, process, step, when, within } from '../define';
+import { is } from '../facts';
+import { choice, code, date, lookup, note, text } from '../fields';
 
 const optional = { optional: true };
+const [survey, approve] = surveyAndApproval('read');
 
 export const transfer = process({
   id: 'transfer',
@@ -28,20 +31,62 @@ export const transfer = process({
       },
       ['customers.nothing-owed'],
     ),
-    surveyAndApproval('read'),
+    survey!,
+    {
+      ...approve!,
+      actions: [
+        main('approve', {
+          form: { opinion: note() },
+          to: [when(is('accept.kind', 'rename'), 'contract'), otherwise('read')],
+          batch: true,
+        }),
+        ...approve!.actions.slice(1),
+      ],
+    },
     step('read', {
       by: 'reader',
       limit: within('change.execute'),
       does: [
         main('read', {
-          form: { ...doneOn, total: registerFigure('kWh') },
-          to: 'contract',
+          form: { meter: lookup('metering.meters'), ...doneOn, ...stops },
+          to: 'last-bill',
           guards: ['customers.day-done'],
         }),
         back('back-to-approve', 'approve'),
       ],
     }),
-    contractStep('file', 'read', 'customers.transfer'),
+    step('last-bill', {
+      by: 'calculator',
+      limit: within('change.accept'),
+      opens: ['customer', 'bill'],
+      does: [
+        main('make-last-bill', { form: { note: note() }, to: 'settle', effect: 'customers.settlement-bill' }),
+        back('back-to-read', 'read'),
+      ],
+    }),
+    step('settle', {
+      by: 'collector',
+      limit: within('change.fee'),
+      does: [
+        main('settled', {
+          form: { method: choice('cash', 'card', 'transfer') },
+          to: 'contract',
+          guards: ['customers.last-bill-out', 'customers.nothing-owed'],
+          effect: 'customers.refund-rest',
+        }),
+      ],
+    }),
+    step('contract', {
+      by: 'contract-clerk',
+      limit: within('change.contract'),
+      does: [
+        main('signed', {
+          form: { contractNo: code(/^[A-Za-z0-9-]{4,40}$/), signedOn: date() },
+          to: 'file',
+          effect: 'customers.transfer',
+        }),
+      ],
+    }),
     fileStep,
   ],
 });
