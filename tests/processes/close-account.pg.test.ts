@@ -65,6 +65,22 @@ describe('销户', () => {
     expect((await changesOf(world, 4001)).map(({ kind }) => kind)).toEqual(['meter-removed', 'close']);
   });
 
+  it('closes an account without a meter, but not one with', async () => {
+    const order = await world.start('acceptor', { accountId: 5002, form: application() });
+    await order.does('surveyor', 'report-survey', { finding: 'as-applied' });
+    await order.does('lead', 'approve');
+    expect(await order.refused('installer', 'no-meter', { doneOn: world.today })).toBe('supply.meters-remain');
+    await world.sql.run('UPDATE meter SET removed_on = $1 WHERE account_id = 5002', [world.day(-200)]);
+    await order.does('installer', 'no-meter', { doneOn: world.today });
+    await order.does('calculator', 'make-last-bill');
+    await order.does('collector', 'settled', { method: 'cash' });
+    expect(await world.sql.one('SELECT status, closed_on AS on FROM account WHERE id = 5002')).toEqual({
+      status: 'closed',
+      on: world.today,
+    });
+    expect(await world.sql.query('SELECT 1 FROM bill WHERE account_id = 5002')).toEqual([]);
+  });
+
   it('is refused as unused when energy was billed, and may be rejected', async () => {
     await world.sql.run(
       `INSERT INTO equipment (account_id, equipment_no, kind, kva, installed_on) VALUES (4002, 'T', 'transformer', 50, '2020-01-01')`,

@@ -7,7 +7,7 @@ import { refundPrepayment } from '@/server/accounts/commands/reverse-payment';
 import { billOffCycle } from '@/server/billing/commands/cancel-and-rebill';
 import { decimal } from '@/server/kernel/money';
 import { Refusal } from '@/server/kernel/refusal';
-import { type Month, monthOf } from '@/server/kernel/time';
+import type { Month } from '@/server/kernel/time';
 import { valuesOf } from '@/server/metering/commands/meter-flow-effects';
 import { type PlateMeter, writeStop } from '@/server/metering/commands/register-stops';
 import type { OrderParts } from '@/server/work-orders/effects';
@@ -29,11 +29,13 @@ const transfer = each(async (ctx, sql, order, form) => {
   else await transferAccount(ctx, sql, { ...frame, to });
 });
 
-const close = each(async (ctx, sql, order) => {
+/** With a form of its own day no meter hangs any more; else with the figures of the removal. */
+const close = each(async (ctx, sql, order, form) => {
   const figures = formOf(order, 'remove');
+  const day = words(form['doneOn']);
   await closeAccount(ctx, sql, {
-    ...frameOf(order, words(figures['doneOn'])),
-    stops: [{ meterNo: words(figures['meter']), stop: valuesOf(figures, 'stop') }],
+    ...frameOf(order, day || words(figures['doneOn'])),
+    stops: day === '' ? [{ meterNo: words(figures['meter']), stop: valuesOf(figures, 'stop') }] : [],
   });
 });
 
@@ -45,10 +47,10 @@ const lastBill = each(async (ctx, sql, order) => {
        FROM (SELECT max(reading_month) AS month FROM reading WHERE account_id = $1 AND value IS NOT NULL) m`,
     [order.accountId],
   );
-  if (billed) return;
+  if (billed || month === null) return;
   await billOffCycle(ctx, sql, {
     accountId: order.accountId!,
-    month: month ?? monthOf(doneOn(order, 'remove')),
+    month,
     calculatedBy: ctx.actor.userId,
     reason: order.orderNo,
   });

@@ -15,7 +15,7 @@ import {
   why,
   witnessStep,
 } from '../change-steps';
-import { back, main, process, step, within } from '../define';
+import { back, main, other, process, step, within } from '../define';
 import { choice, lookup, note } from '../fields';
 
 export const closeAccount = process({
@@ -40,6 +40,13 @@ export const closeAccount = process({
           form: { meter: lookup('metering.meters'), ...doneOn, ...stops },
           to: 'witness',
           guards: ['customers.day-done'],
+        }),
+        // After 暂拆 no meter hangs any more.
+        other('no-meter', {
+          form: { ...doneOn, note: note() },
+          to: 'last-bill',
+          guards: ['customers.day-done'],
+          effect: 'customers.close',
         }),
         back('back-to-approve', 'approve'),
       ],
