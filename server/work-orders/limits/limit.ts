@@ -50,7 +50,10 @@ function nearly(span: Span): Span {
 }
 
 export function dueOf(limit: Limit, start: Instant): Due {
-  return { dueAt: endOfSpan(start, limit.legal), warnAt: endOfSpan(start, limit.promise ?? nearly(limit.legal)) };
+  const dueAt = endOfSpan(start, limit.legal);
+  const warnAt = endOfSpan(start, limit.promise ?? nearly(limit.legal));
+  // A promise in working days may outlast a limit in calendar days over a long holiday.
+  return { dueAt, warnAt: warnAt < dueAt ? warnAt : endOfSpan(start, nearly(limit.legal)) };
 }
 
 /** A limit under one id may have several versions; the one in force on the day counts, the first before any. */
