@@ -37,6 +37,8 @@ import enMerge from './en/processes/merge.json';
 import enCloseAccount from './en/processes/close-account.json';
 import enVoltageChange from './en/processes/voltage-change.json';
 import enClassChange from './en/processes/class-change.json';
+import enLvCapacityIncrease from './en/processes/lv-capacity-increase.json';
+import enHvCapacityIncrease from './en/processes/hv-capacity-increase.json';
 import enReadingAnomaly from './en/processes/reading-anomaly.json';
 import zhBilling from './zh-CN/processes/billing.json';
 import zhCommon from './zh-CN/processes/common.json';
@@ -78,6 +80,8 @@ import zhMerge from './zh-CN/processes/merge.json';
 import zhCloseAccount from './zh-CN/processes/close-account.json';
 import zhVoltageChange from './zh-CN/processes/voltage-change.json';
 import zhClassChange from './zh-CN/processes/class-change.json';
+import zhLvCapacityIncrease from './zh-CN/processes/lv-capacity-increase.json';
+import zhHvCapacityIncrease from './zh-CN/processes/hv-capacity-increase.json';
 import zhReadingAnomaly from './zh-CN/processes/reading-anomaly.json';
 import enSuspension from './en/processes/suspension.json';
 import enThresholdChange from './en/processes/threshold-change.json';
@@ -145,6 +149,8 @@ export const PROCESS_TEXTS: Readonly<Record<string, readonly [zh: ProcessTexts, 
   'close-account': [zhCloseAccount, enCloseAccount],
   'voltage-change': [zhVoltageChange, enVoltageChange],
   'class-change': [zhClassChange, enClassChange],
+  'lv-capacity-increase': [zhLvCapacityIncrease, enLvCapacityIncrease],
+  'hv-capacity-increase': [zhHvCapacityIncrease, enHvCapacityIncrease],
   'reading-anomaly': [zhReadingAnomaly, enReadingAnomaly],
   suspension: [zhSuspension, enSuspension],
   'threshold-change': [zhThresholdChange, enThresholdChange],

@@ -15,6 +15,7 @@ import { dunningParts } from '@/server/accounts/commands/dunning-effects';
 import { changeGuards } from '@/server/customers/commands/change-guards';
 import { changeParts } from '@/server/customers/commands/change-effects';
 import { settlementParts } from '@/server/customers/commands/settlement-effects';
+import { supplyUpParts } from '@/server/customers/commands/supply-up.effects';
 import { meteringEffects } from '@/server/metering/commands/order-effects';
 import { accountGuards } from '@/server/accounts/commands/order-guards';
 import { suspensionParts } from '@/server/customers/commands/suspension.effects';
@@ -31,6 +32,7 @@ const PARTS: readonly OrderParts[] = [
   cashParts,
   changeParts,
   changeGuards,
+  supplyUpParts,
   accountGuards,
   suspensionParts,
   readingFlowParts,

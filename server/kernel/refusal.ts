@@ -175,6 +175,8 @@ export const REFUSALS = {
   'change.other-place': { status: 409, retry: false, log: 'silent' },
   'change.still-used': { status: 409, retry: false, log: 'silent' },
   'change.last-bill-waits': { status: 409, retry: false, log: 'silent' },
+  'supply.not-larger': { status: 409, retry: false, log: 'silent' },
+  'supply.energise-day': { status: 409, retry: false, log: 'silent' },
   unavailable: { status: 503, retry: true, log: 'warn' },
 } as const satisfies Record<string, RefusalRow>;
 

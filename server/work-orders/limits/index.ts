@@ -9,6 +9,7 @@ import { inspectionLimits } from './inspection';
 import { networkLimits } from './network';
 import { accountsLimits } from './accounts';
 import { meteringLimits } from './metering';
+import { supplyUpLimits } from './supply-up';
 import { inForce, type Limit } from './limit';
 import { supplyLimits } from './supply';
 
@@ -16,6 +17,7 @@ export const LIMITS: readonly Limit[] = [
   ...billingLimits,
   ...changeLimits,
   ...supplyLimits,
+  ...supplyUpLimits,
   ...meteringLimits,
   ...accountsLimits,
   ...networkLimits,

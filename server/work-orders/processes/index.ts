@@ -38,6 +38,8 @@ import { merge } from './merge';
 import { closeAccount } from './close-account';
 import { voltageChange } from './voltage-change';
 import { classChange } from './class-change';
+import { lvCapacityIncrease } from './lv-capacity-increase';
+import { hvCapacityIncrease } from './hv-capacity-increase';
 import { readingAnomaly } from './reading-anomaly';
 import { suspension } from './suspension';
 import { thresholdChange } from './threshold-change';
@@ -65,6 +67,8 @@ export const PROCESSES: readonly ProcessDefinition[] = [
   suspensionRecovery,
   reductionRecovery,
   capacityReduction,
+  hvCapacityIncrease,
+  lvCapacityIncrease,
   suspension,
   routeChange,
   readingPlan,
