@@ -135,7 +135,9 @@ describe('低压增容', () => {
     await order.does('inspector', 'witness', { newCtRatio: '30', stopTotal: '1120' });
     await order.does('inspector', 'energise', { energisedOn: world.today });
     expect(
-      await world.sql.query('SELECT ct_ratio AS ct, removed_on AS off FROM meter WHERE account_id = 4002 ORDER BY ct_ratio'),
+      await world.sql.query(
+        'SELECT ct_ratio AS ct, removed_on AS off FROM meter WHERE account_id = 4002 ORDER BY ct_ratio',
+      ),
     ).toEqual([
       { ct: '1.00', off: world.today },
       { ct: '30.00', off: null },

@@ -122,7 +122,7 @@ export const lvCapacityIncrease = process({
   version: 1,
   trade: '低压增容',
   family: 'supply',
-  prefix: 'DZ',
+  prefix: 'DYZR',
   start: { subject: 'account', alsoBy: ['hotline-agent', 'surveyor'] },
   hands: [
     ['survey', 'approve'],
