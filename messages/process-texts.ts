@@ -39,6 +39,8 @@ import enVoltageChange from './en/processes/voltage-change.json';
 import enClassChange from './en/processes/class-change.json';
 import enLvCapacityIncrease from './en/processes/lv-capacity-increase.json';
 import enHvCapacityIncrease from './en/processes/hv-capacity-increase.json';
+import enTemporaryMetered from './en/processes/temporary-metered.json';
+import enTemporaryUnmetered from './en/processes/temporary-unmetered.json';
 import enReadingAnomaly from './en/processes/reading-anomaly.json';
 import zhBilling from './zh-CN/processes/billing.json';
 import zhCommon from './zh-CN/processes/common.json';
@@ -82,6 +84,8 @@ import zhVoltageChange from './zh-CN/processes/voltage-change.json';
 import zhClassChange from './zh-CN/processes/class-change.json';
 import zhLvCapacityIncrease from './zh-CN/processes/lv-capacity-increase.json';
 import zhHvCapacityIncrease from './zh-CN/processes/hv-capacity-increase.json';
+import zhTemporaryMetered from './zh-CN/processes/temporary-metered.json';
+import zhTemporaryUnmetered from './zh-CN/processes/temporary-unmetered.json';
 import zhReadingAnomaly from './zh-CN/processes/reading-anomaly.json';
 import enSuspension from './en/processes/suspension.json';
 import enThresholdChange from './en/processes/threshold-change.json';
@@ -151,6 +155,8 @@ export const PROCESS_TEXTS: Readonly<Record<string, readonly [zh: ProcessTexts, 
   'class-change': [zhClassChange, enClassChange],
   'lv-capacity-increase': [zhLvCapacityIncrease, enLvCapacityIncrease],
   'hv-capacity-increase': [zhHvCapacityIncrease, enHvCapacityIncrease],
+  'temporary-metered': [zhTemporaryMetered, enTemporaryMetered],
+  'temporary-unmetered': [zhTemporaryUnmetered, enTemporaryUnmetered],
   'reading-anomaly': [zhReadingAnomaly, enReadingAnomaly],
   suspension: [zhSuspension, enSuspension],
   'threshold-change': [zhThresholdChange, enThresholdChange],

@@ -16,6 +16,7 @@ import { changeGuards } from '@/server/customers/commands/change-guards';
 import { changeParts } from '@/server/customers/commands/change-effects';
 import { settlementParts } from '@/server/customers/commands/settlement-effects';
 import { supplyUpParts } from '@/server/customers/commands/supply-up.effects';
+import { temporaryParts } from '@/server/customers/commands/temporary.effects';
 import { meteringEffects } from '@/server/metering/commands/order-effects';
 import { accountGuards } from '@/server/accounts/commands/order-guards';
 import { suspensionParts } from '@/server/customers/commands/suspension.effects';
@@ -26,6 +27,7 @@ import type { EffectHandlers, GuardHandlers, LookupHandlers, OrderParts } from '
 const PARTS: readonly OrderParts[] = [
   { effects: billingEffects },
   { effects: meteringEffects },
+  temporaryParts,
   settlementParts,
   dunningParts,
   bankParts,

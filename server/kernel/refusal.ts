@@ -177,6 +177,11 @@ export const REFUSALS = {
   'change.last-bill-waits': { status: 409, retry: false, log: 'silent' },
   'supply.not-larger': { status: 409, retry: false, log: 'silent' },
   'supply.energise-day': { status: 409, retry: false, log: 'silent' },
+  'supply.temporary-term': { status: 409, retry: false, log: 'silent' },
+  'supply.extension-term': { status: 409, retry: false, log: 'silent' },
+  'supply.last-bill': { status: 409, retry: false, log: 'silent' },
+  'supply.no-flat-price': { status: 409, retry: false, log: 'silent' },
+  'supply.day-order': { status: 409, retry: false, log: 'silent' },
   unavailable: { status: 503, retry: true, log: 'warn' },
 } as const satisfies Record<string, RefusalRow>;
 

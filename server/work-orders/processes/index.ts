@@ -40,6 +40,8 @@ import { voltageChange } from './voltage-change';
 import { classChange } from './class-change';
 import { lvCapacityIncrease } from './lv-capacity-increase';
 import { hvCapacityIncrease } from './hv-capacity-increase';
+import { temporaryMetered } from './temporary-metered';
+import { temporaryUnmetered } from './temporary-unmetered';
 import { readingAnomaly } from './reading-anomaly';
 import { suspension } from './suspension';
 import { thresholdChange } from './threshold-change';
@@ -49,6 +51,8 @@ import { cancelRebill } from './cancel-rebill';
 export const PROCESSES: readonly ProcessDefinition[] = [
   billing,
   readingAnomaly,
+  temporaryUnmetered,
+  temporaryMetered,
   dunning,
   bankDifference,
   bankCollection,
