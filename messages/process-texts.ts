@@ -41,6 +41,9 @@ import enLvCapacityIncrease from './en/processes/lv-capacity-increase.json';
 import enHvCapacityIncrease from './en/processes/hv-capacity-increase.json';
 import enTemporaryMetered from './en/processes/temporary-metered.json';
 import enTemporaryUnmetered from './en/processes/temporary-unmetered.json';
+import enLvResidentialSupply from './en/processes/lv-residential-supply.json';
+import enLvBusinessSupply from './en/processes/lv-business-supply.json';
+import enLvBatchSupply from './en/processes/lv-batch-supply.json';
 import enReadingAnomaly from './en/processes/reading-anomaly.json';
 import zhBilling from './zh-CN/processes/billing.json';
 import zhCommon from './zh-CN/processes/common.json';
@@ -86,6 +89,9 @@ import zhLvCapacityIncrease from './zh-CN/processes/lv-capacity-increase.json';
 import zhHvCapacityIncrease from './zh-CN/processes/hv-capacity-increase.json';
 import zhTemporaryMetered from './zh-CN/processes/temporary-metered.json';
 import zhTemporaryUnmetered from './zh-CN/processes/temporary-unmetered.json';
+import zhLvResidentialSupply from './zh-CN/processes/lv-residential-supply.json';
+import zhLvBusinessSupply from './zh-CN/processes/lv-business-supply.json';
+import zhLvBatchSupply from './zh-CN/processes/lv-batch-supply.json';
 import zhReadingAnomaly from './zh-CN/processes/reading-anomaly.json';
 import enSuspension from './en/processes/suspension.json';
 import enThresholdChange from './en/processes/threshold-change.json';
@@ -157,6 +163,9 @@ export const PROCESS_TEXTS: Readonly<Record<string, readonly [zh: ProcessTexts, 
   'hv-capacity-increase': [zhHvCapacityIncrease, enHvCapacityIncrease],
   'temporary-metered': [zhTemporaryMetered, enTemporaryMetered],
   'temporary-unmetered': [zhTemporaryUnmetered, enTemporaryUnmetered],
+  'lv-residential-supply': [zhLvResidentialSupply, enLvResidentialSupply],
+  'lv-business-supply': [zhLvBusinessSupply, enLvBusinessSupply],
+  'lv-batch-supply': [zhLvBatchSupply, enLvBatchSupply],
   'reading-anomaly': [zhReadingAnomaly, enReadingAnomaly],
   suspension: [zhSuspension, enSuspension],
   'threshold-change': [zhThresholdChange, enThresholdChange],

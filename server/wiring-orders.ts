@@ -17,6 +17,8 @@ import { changeParts } from '@/server/customers/commands/change-effects';
 import { settlementParts } from '@/server/customers/commands/settlement-effects';
 import { supplyUpParts } from '@/server/customers/commands/supply-up.effects';
 import { temporaryParts } from '@/server/customers/commands/temporary.effects';
+import { lvSupplyParts } from '@/server/customers/commands/lv-supply.effects';
+import { lvBatchParts } from '@/server/customers/commands/lv-batch.effects';
 import { meteringEffects } from '@/server/metering/commands/order-effects';
 import { accountGuards } from '@/server/accounts/commands/order-guards';
 import { suspensionParts } from '@/server/customers/commands/suspension.effects';
@@ -27,6 +29,7 @@ import type { EffectHandlers, GuardHandlers, LookupHandlers, OrderParts } from '
 const PARTS: readonly OrderParts[] = [
   { effects: billingEffects },
   { effects: meteringEffects },
+  lvBatchParts,
   temporaryParts,
   settlementParts,
   dunningParts,
@@ -35,6 +38,7 @@ const PARTS: readonly OrderParts[] = [
   changeParts,
   changeGuards,
   supplyUpParts,
+  lvSupplyParts,
   accountGuards,
   suspensionParts,
   readingFlowParts,

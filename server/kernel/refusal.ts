@@ -182,6 +182,10 @@ export const REFUSALS = {
   'supply.last-bill': { status: 409, retry: false, log: 'silent' },
   'supply.no-flat-price': { status: 409, retry: false, log: 'silent' },
   'supply.day-order': { status: 409, retry: false, log: 'silent' },
+  'supply.pf-standard': { status: 409, retry: false, log: 'silent' },
+  'supply.household-lines': { status: 422, retry: false, log: 'silent' },
+  'supply.household-count': { status: 422, retry: false, log: 'silent' },
+  'supply.household-fees': { status: 422, retry: false, log: 'silent' },
   unavailable: { status: 503, retry: true, log: 'warn' },
 } as const satisfies Record<string, RefusalRow>;
 

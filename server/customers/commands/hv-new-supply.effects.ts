@@ -5,23 +5,9 @@
 import { decimal } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
-import type { HeldOrder, LookupOption, OrderChange, OrderParts, PreviewLine } from '@/server/work-orders/effects';
+import type { HeldOrder, OrderChange, OrderParts, PreviewLine } from '@/server/work-orders/effects';
 import { openAccount } from './accounts';
-
-type Entered = Record<string, string>;
-
-function entered(order: HeldOrder, step: string): Entered {
-  return (order.form[step] ?? {}) as Entered;
-}
-
-/** Reading routes of the unit and below. */
-async function routes(ctx: Ctx, sql: Sql, about: { readonly unitId: number }): Promise<LookupOption[]> {
-  return sql.query<LookupOption>(
-    `WITH RECURSIVE below AS (SELECT $1::int AS id UNION SELECT u.id FROM org_unit u JOIN below b ON u.parent_id = b.id)
-     SELECT r.id::text AS value, r.code || ' ' || r.name AS label FROM route r JOIN below b ON b.id = r.unit_id ORDER BY r.code LIMIT 500`,
-    [about.unitId],
-  );
-}
+import { type Entered, entered, routes } from './new-supply';
 
 /** The planned transformers are what the survey found possible, no more. */
 async function planFitsSurvey(

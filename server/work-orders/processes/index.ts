@@ -42,6 +42,9 @@ import { lvCapacityIncrease } from './lv-capacity-increase';
 import { hvCapacityIncrease } from './hv-capacity-increase';
 import { temporaryMetered } from './temporary-metered';
 import { temporaryUnmetered } from './temporary-unmetered';
+import { lvResidentialSupply } from './lv-residential-supply';
+import { lvBusinessSupply } from './lv-business-supply';
+import { lvBatchSupply } from './lv-batch-supply';
 import { readingAnomaly } from './reading-anomaly';
 import { suspension } from './suspension';
 import { thresholdChange } from './threshold-change';
@@ -51,6 +54,7 @@ import { cancelRebill } from './cancel-rebill';
 export const PROCESSES: readonly ProcessDefinition[] = [
   billing,
   readingAnomaly,
+  lvBatchSupply,
   temporaryUnmetered,
   temporaryMetered,
   dunning,
@@ -73,6 +77,8 @@ export const PROCESSES: readonly ProcessDefinition[] = [
   capacityReduction,
   hvCapacityIncrease,
   lvCapacityIncrease,
+  lvBusinessSupply,
+  lvResidentialSupply,
   suspension,
   routeChange,
   readingPlan,
