@@ -55,7 +55,20 @@ describe('signing in', () => {
       roles: [{ role: 'reviewer', unitId: '3', unitNameEn: 'Chuxiong City Company' }],
       role: 'reviewer',
       lockCap: 1000,
-      panels: ['work-queue', 'order', 'customer', 'reading-entry', 'bill', 'billing-runs', 'price-book', 'what-if'],
+      panels: [
+        'work-queue',
+        'order',
+        'customer',
+        'reading-entry',
+        'bill',
+        'review',
+        'review-groups',
+        'rule-performance',
+        'billing-runs',
+        'price-book',
+        'what-if',
+        'rules',
+      ],
     });
     expect(body.scopeUnits.map(({ id, parentId }) => [id, parentId])).toEqual([
       ['3', null],

@@ -79,21 +79,19 @@ export interface ReviewGroupsAnswer {
   seq: number;
 }
 
-export const groupDecisionRequest = z.discriminatedUnion('action', [
-  z.strictObject({
-    action: z.literal('accept'),
+/** One shape, so that every fault is named at once; only an acceptance has a verdict. */
+export const groupDecisionRequest = z
+  .strictObject({
+    action: z.enum(['accept', 'send-for-rereading']),
     orderIds: z.array(id).min(1).max(GROUPED_MOST),
-    verdict: z.enum(VERDICTS),
+    verdict: z.enum(VERDICTS).optional(),
     reason,
     alike: z.record(z.string().max(40), z.string().max(400)).default({}),
-  }),
-  z.strictObject({
-    action: z.literal('send-for-rereading'),
-    orderIds: z.array(id).min(1).max(GROUPED_MOST),
-    reason,
-    alike: z.record(z.string().max(40), z.string().max(400)).default({}),
-  }),
-]);
+  })
+  .refine((asked) => (asked.action === 'accept') === (asked.verdict !== undefined), {
+    path: ['verdict'],
+    error: 'missing',
+  });
 export type GroupDecisionRequest = z.infer<typeof groupDecisionRequest>;
 
 export interface DecisionAnswer {

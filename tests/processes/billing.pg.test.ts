@@ -70,4 +70,25 @@ describe('电费计费', () => {
       await world.sql.one(`SELECT energy_kwh AS kwh FROM bill WHERE account_id = 4002 AND status = 'computed'`),
     ).toEqual({ kwh: '120' });
   });
+
+  it('is put right at the desk when the figure is plainly miswritten; another reviewer decides on the new bill', async () => {
+    const order = await orderOf(4003);
+    const figures = {
+      total: '1130',
+      peak: '',
+      flat: '',
+      valley: '',
+      reactive: '',
+      wentRound: false,
+      reason: '照片为 1130',
+    };
+    await order.does('reviewer', 'adjust', figures);
+    await world.work();
+    expect(await order.step()).toBe('review');
+    expect(
+      await world.sql.one(`SELECT energy_kwh AS kwh FROM bill WHERE account_id = 4003 AND status = 'computed'`),
+    ).toEqual({ kwh: '130' });
+    expect(await order.refused('reviewer', 'accept', ACCEPT)).toMatch(/own-calculation|not-permitted/);
+    await order.does('reviewer2', 'accept', ACCEPT);
+  });
 });

@@ -75,7 +75,7 @@ async function openDecision(sql: Sql, ctx: Ctx, request: GroupDecisionRequest, a
     [
       ctx.actor.userId,
       request.action,
-      request.action === 'accept' ? request.verdict : null,
+      request.verdict ?? null,
       request.reason,
       JSON.stringify(request.alike),
       asked,
