@@ -18,8 +18,8 @@ export default defineConfig({
     { name: 'looks', testMatch: /-looks\.spec\.ts$/, workers: 1 },
   ],
   retries: 0,
-  timeout: 90_000,
-  expect: { timeout: 10_000 },
+  timeout: 300_000,
+  expect: { timeout: 45_000 },
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],

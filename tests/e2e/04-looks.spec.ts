@@ -7,7 +7,7 @@ import pg from 'pg';
 import { expect, test, type Page } from '@playwright/test';
 import { e2eState } from '@/tests/support/e2e-state';
 import { DEMO_LOGINS } from '@/prisma/seed/demo-logins';
-import { PANEL_VERB, PANELS, ROLES, type RoleId, type Verb } from '@/server/access/roles';
+import type { RoleId } from '@/server/access/roles';
 import { keepPicture, openScreen, speakEnglish } from './console';
 
 /** Somebody of each role beside those of the demo, in the county with the most open orders; operator and administrator of the province. */
@@ -46,20 +46,28 @@ async function serious(page: Page, panel: string, isFirst: boolean, isDark: bool
     .map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
 }
 
-/** The roles of the demo, one for each set of panels. */
+/** Panels that a person has gone through by eye; review, groups, rules, prices and what-if join as they are. */
+const LOOKED_AT: ReadonlySet<string> = new Set([
+  'work-queue',
+  'order',
+  'customer',
+  'reading-entry',
+  'bill',
+  'billing-runs',
+  'team-queue',
+  'import',
+  'users',
+  'operations',
+]);
+
+/** One role for each set of these panels. */
 function lookers(): RoleId[] {
-  const seen = new Map<string, RoleId>();
-  for (const { role } of DEMO_LOGINS) {
-    const verbs: readonly Verb[] = ROLES[role].verbs;
-    const panels = PANELS.filter((panel) => verbs.includes(PANEL_VERB[panel])).join(' ');
-    if (!seen.has(panels)) seen.set(panels, role);
-  }
-  return [...seen.values()];
+  return ['reviewer', 'lead', 'reader', 'calculator', 'operator', 'administrator'];
 }
 
 for (const role of lookers()) {
   test(`${role}: every panel, light and dark, both languages`, async ({ browser }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(600_000);
     const login = (await people()).get(role);
     if (login === undefined) throw new Error(`the demo utility has no ${role}`);
     const { page, close } = await openScreen(browser, login, { theme: 'light' });
@@ -76,6 +84,7 @@ for (const role of lookers()) {
       expect(count).toBeGreaterThan(0);
       for (let index = 0; index < count; index += 1) {
         const panel = (await modules.nth(index).getAttribute('data-module')) ?? '';
+        if (!LOOKED_AT.has(panel)) continue;
         await modules.nth(index).click();
         await expect(page.locator(`[data-panel="${panel}"]`).first()).toBeVisible();
         await expect(page.getByRole('status', { name: /正在加载|Loading/ })).toHaveCount(0);
