@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { compareBills, negated } from '@/components/billing/bill-lines';
 import { openPanel } from '@/components/dock/open-panel';
 import { compareDecimals, formatEnergy, formatMoney, sumDecimals } from '@/components/i18n/format';
-import { Energy, InstantText, Money } from '@/components/i18n/values';
+import { InstantText, Money } from '@/components/i18n/values';
 import { Badge } from '@/components/ui/badge';
 import { FindingText } from '@/components/work-orders/finding-text';
 import { useWords } from '@/components/work-orders/use-words';
@@ -224,7 +224,7 @@ export function Photos({ view }: { readonly view: ReviewView }) {
 export function AccountLine({ view }: { readonly view: ReviewView }) {
   const t = useTranslations('review');
   const classes = useTranslations('customers.class');
-  const { account, order } = view;
+  const { account } = view;
   if (account === null) return null;
   return (
     <p className={styles.account}>

@@ -12,10 +12,6 @@ import { type AccountFacts, baselineOf, type PastMonth } from './facts';
 import type { AnomalyRule } from './rule';
 import type { RuleValues } from './thresholds';
 
-export interface BilledMonth extends PastMonth {
-  readonly accountId: number;
-}
-
 export interface BacktestAccount {
   readonly id: number;
   readonly accountNo: string;

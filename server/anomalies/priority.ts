@@ -24,15 +24,6 @@ export type PriorityWeights = Readonly<Record<WeightName, number>>;
 export const WEIGHT_NAMES = Object.keys(PRIORITY_WEIGHTS) as WeightName[];
 export const WEIGHT_PREFIX = 'review.priority.';
 
-/** What a weight may be; outside of it the order of the desk would mean nothing. */
-export const WEIGHT_RANGES: Readonly<Record<WeightName, readonly [least: number, most: number]>> = {
-  'prior-weight': [0, 10_000],
-  'horizon-hours': [1, 2_000],
-  'at-due': [1, 100],
-  'per-overdue-day': [0, 100],
-  most: [1, 1_000],
-};
-
 /** How often the rule was right, and the prior its money at risk was computed with. */
 export interface RuleRecord {
   readonly real: number;

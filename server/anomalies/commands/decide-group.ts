@@ -72,14 +72,7 @@ export async function decideGroup(ctx: OrderCtx, request: GroupDecisionRequest):
 async function openDecision(sql: Sql, ctx: Ctx, request: GroupDecisionRequest, asked: number): Promise<number> {
   const { id } = await sql.one<{ id: number }>(
     `INSERT INTO review_decision (actor_id, action, verdict, reason, alike, asked) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-    [
-      ctx.actor.userId,
-      request.action,
-      request.verdict ?? null,
-      request.reason,
-      JSON.stringify(request.alike),
-      asked,
-    ],
+    [ctx.actor.userId, request.action, request.verdict ?? null, request.reason, JSON.stringify(request.alike), asked],
   );
   return id;
 }

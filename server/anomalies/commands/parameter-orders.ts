@@ -113,7 +113,6 @@ async function preview(_ctx: Ctx, sql: Sql, order: HeldOrder): Promise<PreviewLi
   ];
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- the shape of a list
 async function parameters(): Promise<LookupOption[]> {
   const own = RULES.flatMap((rule) =>
     [...(rule.class === 1 ? ['enabled'] : []), ...Object.keys(rule.parameters)].map((name) => ({

@@ -1,6 +1,6 @@
 /**
  * What the order of the desk is made of (审核次序): the weights of today, and how often each rule was right in the last twelve months in
- * the reader's units. The same product as `priority.ts`, once as SQL for sorting and once as figures for showing.
+ * the reader's units; `priority.ts` makes the product of it.
  */
 import { unitsFor } from '@/server/access/permissions';
 import type { Ctx } from '@/server/kernel/ports';
@@ -8,7 +8,6 @@ import { addMonths, firstDay, monthOf } from '@/server/kernel/time';
 import {
   PRIORITY_WEIGHTS,
   type PriorityWeights,
-  probabilityOf,
   type RuleRecord,
   WEIGHT_NAMES,
   WEIGHT_PREFIX,
@@ -49,28 +48,4 @@ const UNKNOWN_PRIOR = 0.5;
 
 export function recordOf(basis: PriorityBasis, rule: string | null): RuleRecord {
   return (rule === null ? undefined : basis.rules[rule]) ?? { real: 0, decided: 0, prior: UNKNOWN_PRIOR };
-}
-
-/** The weight of an order as an SQL expression over `w`; it sorts, so a float is good enough. */
-export function weightSql(basis: PriorityBasis, values: unknown[]): string {
-  const { weights } = basis;
-  const factors = Object.fromEntries(
-    Object.entries(basis.rules).map(([rule, record]) => {
-      const prior = Math.max(record.prior, 0.01);
-      return [rule, probabilityOf({ ...record, prior }, weights) / prior];
-    }),
-  );
-  const place = (value: unknown): string => {
-    values.push(value);
-    return `$${values.length}`;
-  };
-  const horizon = `${place(weights['horizon-hours'])}::float8`;
-  const atDue = `${place(weights['at-due'])}::float8`;
-  const late = `${place(weights['per-overdue-day'])}::float8`;
-  const most = `${place(weights.most)}::float8`;
-  const hours = `(extract(epoch FROM w.due_at - now())::float8 / 3600)`;
-  return `(w.money_at_risk_yuan::float8 * coalesce((${place(JSON.stringify(factors))}::jsonb ->> w.rule)::float8, 1) *
-    CASE WHEN w.due_at IS NULL OR ${hours} >= ${horizon} THEN 1
-         WHEN ${hours} >= 0 THEN 1 + (${atDue} - 1) * (1 - ${hours} / ${horizon})
-         ELSE least(${most}, ${atDue} - ${late} * ${hours} / 24) END)`;
 }

@@ -4,7 +4,7 @@
  * 受理 → 现场核查(YJ) → 审批(SZ, then XZ) → 抄表分段(CB) → 新电价生效(HS) → 归档. From the day read, the bill has two segments, each at its own price; another way of the
  * basic charge holds for the whole billing month of that day. Class-2 review.
  */
-import { acceptStep, CHANGE_START, doneOn, fileStep, why } from '../change-steps';
+import { acceptStep, doneOn, fileStep, why } from '../change-steps';
 import { back, main, process, step, within } from '../define';
 import { choice, figure, kw, kwh, lookup, note, registerFigure, text, yesNo } from '../fields';
 
