@@ -35,11 +35,23 @@ async function people(): Promise<Map<RoleId, string>> {
   }
 }
 
+/** What the dark theme, in the other language, can break: contrast of AA, and the names of controls. */
+const DARK_RULES = [
+  'color-contrast',
+  'link-in-text-block',
+  'aria-command-name',
+  'aria-input-field-name',
+  'aria-toggle-field-name',
+  'button-name',
+  'link-name',
+];
+
 async function serious(page: Page, panel: string, isFirst: boolean, isDark: boolean): Promise<string[]> {
   // The frame is the same around every panel: it is looked at once. What the theme changes is colour; names change with the language.
   let axe = new AxeBuilder({ page });
   if (!isFirst) axe = axe.include(`[data-panel="${panel}"]`);
-  if (isDark) axe = axe.withTags(['cat.color', 'cat.name-role-value']);
+  // The rules are named: a tag would also switch on the contrast of AAA, which is above what we promise.
+  if (isDark) axe = axe.withRules(DARK_RULES);
   const { violations } = await axe.analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
