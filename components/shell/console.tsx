@@ -2,6 +2,7 @@
 import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { SubstituteDialog } from '@/components/access/substitute-dialog';
 import { RunningRuns } from '@/components/billing/running-runs';
 import { openPanel } from '@/components/dock/open-panel';
 import { PANELS } from '@/components/dock/panels';
@@ -80,6 +81,7 @@ function Frame() {
       <KeySheet />
       {session.verbs.includes('order.lock') ? <ShiftDialog /> : null}
       <StartOrderDialog />
+      <SubstituteDialog />
       <Palette open={isPaletteOpen} onOpenChange={setPaletteOpen} />
     </div>
   );

@@ -106,6 +106,31 @@ export const userStatusRequest = z.strictObject({ version, status: z.enum(USER_S
 export const grantRequest = z.strictObject({ version, role, unitId: id });
 export const passwordRequest = z.strictObject({ version, password });
 
+const day = z.iso.date();
+export const substituteRequest = z.strictObject({
+  absentId: id,
+  substituteId: id,
+  fromOn: day,
+  /** Last day, included. */
+  toOn: day,
+  reason: z.string().trim().min(1).max(200),
+});
+export interface SubstituteAnswer {
+  standing: {
+    id: number;
+    absentId: number;
+    absentName: string;
+    substituteId: number;
+    substituteName: string;
+    fromOn: string;
+    toOn: string;
+    reason: string;
+    endable: boolean;
+  }[];
+  /** `mine`: the reader may set a stand-in for them. */
+  people: { id: number; name: string; mine: boolean; roles: RoleId[] }[];
+}
+
 export interface GrantView {
   role: RoleId;
   unitId: number;
@@ -156,6 +181,8 @@ export const ACCESS_ACTIONS = [
   'password-reset',
   'grant',
   'revoke',
+  'substitute-set',
+  'substitute-ended',
 ] as const;
 export type AccessAction = (typeof ACCESS_ACTIONS)[number];
 

@@ -62,4 +62,17 @@ describe('抄表异常', () => {
       { value: '1200.000', revision: 0 },
     ]);
   });
+
+  it('sends a faulty meter for exchange and goes on when that order ends', async () => {
+    const order = await raise(5001);
+    await order.does('lead', 'dispatch', { readerId: world.userId('reader2') });
+    await order.does('reader2', 'report', { ...onSite('1200'), finding: 'meter-faulty' });
+    await order.does('calculator', 'send-for-exchange', { reason: '表计停走' });
+    expect(await order.step()).toBe('exchange');
+    const exchange = await order.child('meter-fault');
+    await exchange.does('acceptor', 'reject', { reason: '已由轮换工单更换' });
+    expect(await order.step()).toBe('conclude');
+    const { linked } = await order.seenBy('lead');
+    expect(linked.map((each) => [each.process, each.relation])).toEqual([['meter-fault', 'child']]);
+  });
 });

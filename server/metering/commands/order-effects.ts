@@ -14,6 +14,7 @@ import { enqueue } from '@/server/kernel/outbox';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
 import { firstDay } from '@/server/kernel/time';
+import { raiseLinked } from '@/server/work-orders/commands/start';
 import type { EffectHandlers, HeldOrder, OrderChange } from '@/server/work-orders/effects';
 
 /** Computes an account's bill again after its reading was settled. */
@@ -309,6 +310,12 @@ export const meteringEffects: EffectHandlers = {
     prepare: async (_ctx, _sql, orders) => new Map(orders.map((order) => [order.id, { assigneeId: null }])),
   },
   'metering.back-to-field': { prepare: backToField },
+  'metering.raise-meter-fault': {
+    apply: async (ctx, sql, orders, form) => {
+      for (const order of orders)
+        await raiseLinked(ctx, sql, order, { process: 'meter-fault', reason: String(form['reason'] ?? '') });
+    },
+  },
   'metering.reading-stands': { prepare: prepareStands, apply: applyStands },
   'metering.correct-reading': { prepare: prepareCorrection, apply: applyCorrection },
   'metering.adjust-at-review': { prepare: prepareAdjustment, apply: adjustAtReview },
