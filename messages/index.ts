@@ -26,6 +26,7 @@ import enShell from './en/shell.json';
 import enUi from './en/ui.json';
 import enUnits from './en/units.json';
 import enWhatIf from './en/what-if.json';
+import enWhyNotReleased from './en/why-not-released.json';
 import enWorkOrders from './en/work-orders.json';
 import zhAccess from './zh-CN/access.json';
 import zhAnomalies from './zh-CN/anomalies.json';
@@ -52,6 +53,7 @@ import zhShell from './zh-CN/shell.json';
 import zhUi from './zh-CN/ui.json';
 import zhUnits from './zh-CN/units.json';
 import zhWhatIf from './zh-CN/what-if.json';
+import zhWhyNotReleased from './zh-CN/why-not-released.json';
 import zhWorkOrders from './zh-CN/work-orders.json';
 import { PROCESS_TEXTS } from './process-texts';
 
@@ -86,6 +88,7 @@ const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = 
   ui: [zhUi, enUi],
   units: [zhUnits, enUnits],
   'what-if': [zhWhatIf, enWhatIf],
+  'why-not-released': [zhWhyNotReleased, enWhyNotReleased],
   'work-orders': [zhWorkOrders, enWorkOrders],
 };
 

@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import styles from '@/components/billing/bill.module.css';
+import { WhyNot } from '@/components/billing/why-not';
 import type { PanelApi } from '@/components/dock/panel-props';
 import { Age, InstantText, Money } from '@/components/i18n/values';
 import { useVerb } from '@/components/shell/session';
@@ -20,8 +21,19 @@ export function BillReviews({ detail, panel }: BillReviewsProps) {
   const words = useWords();
   const seesOrders = useVerb('order.see');
   const { bill, obligations, findings, orders, revisions } = detail;
+  const why = useTranslations('why-not-released');
   return (
     <>
+      {bill.status === 'computed' ? (
+        <section className={styles.section}>
+          <h3>{why('title')}</h3>
+          <WhyNot
+            query={{ billId: bill.id }}
+            revision={JSON.stringify([bill.openObligations, orders.map(({ step, state }) => [step, state])])}
+            allText={why('notStanding')}
+          />
+        </section>
+      ) : null}
       <section className={styles.section}>
         <h3>{t('review.obligations')}</h3>
         {obligations.length === 0 ? <p className={styles.muted}>{t('review.noObligations')}</p> : null}

@@ -1,14 +1,11 @@
 'use client';
-import { useEffect, useState } from 'react';
 import { Printer } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { openPanel } from '@/components/dock/open-panel';
+import { WhyNot } from '@/components/billing/why-not';
 import { formatCount } from '@/components/i18n/format';
 import { Money } from '@/components/i18n/values';
 import { useVerb } from '@/components/shell/session';
-import { api } from '@/components/ui/api-client';
-import { ErrorState } from '@/components/ui/states';
-import { PRINT_MOST, type RunDetail, type WhyNotReleased } from '@/server/billing/run-wire';
+import { PRINT_MOST, type RunDetail } from '@/server/billing/run-wire';
 import styles from '@/components/billing/runs.module.css';
 
 /** How far the release is, and for every bill that is not out the one reason why, with the first of them to open. */
@@ -39,7 +36,9 @@ export function RunReleased({ detail }: { readonly detail: RunDetail }) {
         </tbody>
       </table>
       {maySeeBills ? <PrintParts detail={detail} /> : null}
-      {maySeeBills ? <WhyNot runId={detail.run.id} revision={JSON.stringify(detail.bills)} /> : null}
+      {maySeeBills ? (
+        <WhyNot query={{ runId: detail.run.id }} revision={JSON.stringify(detail.bills)} allText={t('all')} />
+      ) : null}
     </div>
   );
 }
@@ -69,71 +68,5 @@ function PrintParts({ detail }: { readonly detail: RunDetail }) {
         </a>
       ))}
     </p>
-  );
-}
-
-function WhyNot({ runId, revision }: { readonly runId: number; readonly revision: string }) {
-  const t = useTranslations('billing-panels.why');
-  const reasons = useTranslations('billing');
-  const [why, setWhy] = useState<WhyNotReleased | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  useEffect(() => {
-    const abort = new AbortController();
-    api
-      .get<WhyNotReleased>('/api/billing/why-not-released', { query: { runId }, signal: abort.signal })
-      .then((answer) => {
-        setWhy(answer);
-        setError(null);
-      })
-      .catch((cause: unknown) => {
-        if (!abort.signal.aborted) setError(cause);
-      });
-    return () => abort.abort();
-  }, [runId, revision]);
-  if (error && !why) return <ErrorState error={error} />;
-  if (!why) return null;
-  if (why.notReleased === 0) return <p className={styles.note}>{t('all')}</p>;
-  return (
-    <div>
-      {why.reasons
-        .filter((each) => each.count > 0)
-        .map((each) => (
-          <section key={each.reason} className={styles.reason}>
-            <h4>
-              {reasons(`blocked.${each.reason}`)}{' '}
-              <span className={styles.muted}>{t('count', { count: each.count })}</span>
-            </h4>
-            <ul>
-              {each.samples.map((sample) => (
-                <li key={sample.accountNo}>
-                  {sample.billId === null ? (
-                    <span>{sample.accountNo}</span>
-                  ) : (
-                    <button
-                      type="button"
-                      className={styles.linkButton}
-                      onClick={() => openPanel('bill', { billId: String(sample.billId) }, { inPlace: true })}
-                    >
-                      {sample.accountNo}
-                    </button>
-                  )}
-                  {sample.orderId === null ? null : (
-                    <button
-                      type="button"
-                      className={styles.linkButton}
-                      onClick={() => openPanel('order', { orderId: String(sample.orderId) }, { inPlace: true })}
-                    >
-                      {sample.orderNo}
-                    </button>
-                  )}
-                </li>
-              ))}
-              {each.count > each.samples.length ? (
-                <li className={styles.muted}>{t('more', { count: each.count - each.samples.length })}</li>
-              ) : null}
-            </ul>
-          </section>
-        ))}
-    </div>
   );
 }

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { billByNumber, billDetail } from '@/server/billing/queries/bills';
 import { runDetail, runExceptions } from '@/server/billing/queries/runs';
+import { questionOf, whyLines } from '@/server/billing/queries/why-lines';
 import { whyNotReleased } from '@/server/billing/queries/why-not-released';
 import type { RunRow } from '@/server/billing/run-wire';
 import { openPool, PoolSql } from '@/server/platform/db';
@@ -123,6 +124,34 @@ describe('the first month', () => {
     const why = await whyNotReleased(as('lead'), { runId: run.id });
     expect(why).toMatchObject({ released: 0, notReleased: 6, reasons: [{ reason: 'open-review', count: 6 }] });
     expect(why.reasons[0]!.samples[0]!.classes).toEqual([2]);
+  });
+
+  it('says why in words for a bill, a run and a unit, in both languages, and what is wrong with a question', async () => {
+    const ask = (lang: string, given: Record<string, string>) => whyLines(sql, questionOf({ ...given, lang })!);
+    const { billNo } = await bill(4001, SEPTEMBER);
+    expect(await ask('en', { bill: billNo })).toEqual({
+      status: 1,
+      lines: [
+        `Bill ${billNo}: 0 released, 1 not released`,
+        '  Review open: 1',
+        expect.stringMatching(new RegExp(`^ {4}\\d+ {2}bill ${billNo} {2}order \\S+ {2}open: class 2 change$`)),
+      ],
+    });
+    const zh = await ask('zh-CN', { run: String(run.id) });
+    expect(zh.status).toBe(1);
+    expect(zh.lines.slice(0, 2)).toEqual([`批次 ${run.runNo}：已发行 0 户，未发行 6 户`, '  待强制审核：6 户']);
+    expect((await ask('en', { run: run.runNo })).lines).toHaveLength(8);
+    const unit = await sql.one<{ code: string }>('SELECT code FROM org_unit WHERE id = $1', [UNITS.county]);
+    expect((await ask('en', { unit: unit.code, month: SEPTEMBER })).lines[1]).toBe('  Review open: 6');
+    expect(await ask('en', { unit: 'nowhere', month: SEPTEMBER })).toEqual({
+      status: 2,
+      lines: ['There is no unit with the code nowhere.'],
+    });
+    expect((await ask('en', { bill: '1e9' })).status).toBe(2);
+    expect((await ask('en', { unit: unit.code, month: 'soon' })).status).toBe(2);
+    for (const wrong of [{}, { bill: '1', run: '1' }, { unit: unit.code }, { month: SEPTEMBER }])
+      expect(questionOf({ ...wrong, lang: 'en' })).toBeUndefined();
+    expect(questionOf({ bill: '1', lang: 'fr' })).toBeUndefined();
   });
 
   it('closes reviews one by one, releases one by its order and the rest with the run', async () => {

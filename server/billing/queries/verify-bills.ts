@@ -1,10 +1,11 @@
 /**
  * Proving the bills of a month (账单校验): every bill computed again from the bundle it stored, and compared: hash of the input, energy,
- * amount, every line with its trace, hash of the output. Says which differ and where.
+ * amount, every line with its trace, hash of the output. Says which differ and where; an altered operand is named first.
  */
 import type { BillLineView } from '@/server/billing/run-wire';
 import { canonicalJson } from '@/server/billing/canonical';
 import { type BillingInput, ENGINE_VERSION, type PriceTable, type RatedBill } from '@/server/billing/contract';
+import { operandDifferences } from '@/server/billing/operand-differences';
 import { outputHash, rateAndWriteOut } from '@/server/billing/rate-bill';
 import { redBill } from '@/server/billing/red-bill';
 import type { Sql } from '@/server/kernel/ports';
@@ -112,7 +113,10 @@ function compare(bill: StoredBill, lines: readonly StoredLine[], prices: PriceTa
   const expect = (what: string, stored: unknown, computed: unknown): void => {
     if (stored !== computed) where.push(`${what}: stored ${String(stored)}, computed ${String(computed)}`);
   };
-  if (bill.inputHash !== again.inputHash) where.push('input: hash differs from the stored bundle');
+  if (bill.inputHash !== again.inputHash) {
+    where.push(...alteredOperands(bill.input, lines, again));
+    where.push('input: hash differs from the stored bundle');
+  }
   expect('energyKwh', bill.energyKwh, again.energyKwh);
   expect('amountYuan', bill.amountYuan, again.amountYuan);
   expect('lines', lines.length, again.lines.length);
@@ -129,4 +133,19 @@ function compare(bill: StoredBill, lines: readonly StoredLine[], prices: PriceTa
   });
   if (where.length === 0) expect('outputHash', bill.outputHash, again.outputHash);
   return where;
+}
+
+/** Every altered operand once, however many lines it entered: where it stands, what stands there now, what the bill was made from. */
+function alteredOperands(input: BillingInput, lines: readonly StoredLine[], again: RatedBill): string[] {
+  const named = new Set<string>();
+  for (const [index, line] of again.lines.entries()) {
+    for (const { in: step, operand, path, traced, bundle } of operandDifferences(
+      input,
+      line.lineNo,
+      lines[index]?.trace,
+      line.trace,
+    ))
+      named.add(`operand ${path ?? `${step} ${operand}`}: the bundle says ${bundle}, the bill was made from ${traced}`);
+  }
+  return [...named];
 }

@@ -1,7 +1,7 @@
 /** Why not released (未发行原因): for a bill, a run, or a unit's month. */
 import { unitsFor } from '@/server/access/permissions';
 import { BLOCK_REASONS, type BlockReason, type WhyNotReleased } from '@/server/billing/run-wire';
-import type { Ctx } from '@/server/kernel/ports';
+import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
 import { firstDay, type Month } from '@/server/kernel/time';
 import { standing } from './standing';
@@ -14,13 +14,18 @@ const SAMPLES = 20;
 type Sample = WhyNotReleased['reasons'][number]['samples'][number];
 type Row = Sample & { reason: BlockReason | 'released'; n: number };
 
-/** Bills of the scope that stand, and accounts of the scope that could not be billed, each with its one reason. */
+/** Bills of the scope that stand, and accounts of the scope that could not be billed, each with its one reason; as far as the actor sees. */
 export async function whyNotReleased(ctx: Ctx, of: WhyOf): Promise<WhyNotReleased> {
   const units = unitsFor(ctx.actor, 'bill.see');
   if (units.length === 0) throw new Refusal('access.not-permitted', { verb: 'bill.see' });
+  return whyWithin(ctx.sql, units, of);
+}
+
+/** The same within units that are given. */
+export async function whyWithin(sql: Sql, units: readonly number[], of: WhyOf): Promise<WhyNotReleased> {
   const values: unknown[] = [units];
   const { bills, exceptions } = scopeOf(of, values);
-  const rows = await ctx.sql.query<Row>(
+  const rows = await sql.query<Row>(
     `WITH RECURSIVE below AS (
        SELECT unnest($2::int[]) AS id UNION SELECT u.id FROM org_unit u JOIN below b ON u.parent_id = b.id
      ),
