@@ -138,7 +138,7 @@ export function PanelHost({ api, containerApi, params }: IDockviewPanelProps<Rec
   return (
     <PanelContext value={environment}>
       <OverlayRootContext value={overlayRoot}>
-        <div className={styles.panel} data-panel={panelId}>
+        <div className={styles.panel} data-panel={panelId} data-hidden={isVisible ? undefined : ''}>
           <PanelBoundary key={attempt} panelId={panelId} onRetry={() => setAttempt((count) => count + 1)}>
             <Suspense fallback={<Skeleton rows={8} label={t('loading', { panel: t(`panels.${panelId}`) })} />}>
               <Panel

@@ -46,10 +46,14 @@ export async function resetDemo(sql: Sql): Promise<void> {
         WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND c.relname NOT IN ('_prisma_migrations', 'feed_head')
         ORDER BY c.relispartition DESC, c.relname`,
     );
+    const always = await tx.query<{ name: string; trigger: string }>(
+      `SELECT t.tgrelid::regclass::text AS name, quote_ident(t.tgname) AS trigger FROM pg_trigger t WHERE NOT t.tgisinternal AND t.tgenabled = 'A'`,
+    );
     for (const { name } of tables) await tx.run(`ALTER TABLE ${name} DISABLE TRIGGER USER`);
     const parents = tables.filter((table) => table.parent).map((table) => table.name);
     await tx.run(`TRUNCATE ${parents.join(', ')} RESTART IDENTITY`);
     for (const { name } of [...tables].reverse()) await tx.run(`ALTER TABLE ${name} ENABLE TRIGGER USER`);
+    for (const { name, trigger } of always) await tx.run(`ALTER TABLE ${name} ENABLE ALWAYS TRIGGER ${trigger}`);
     await tx.run(`UPDATE feed_head SET seq = 0`);
     await tx.run(`ALTER SEQUENCE bill_id_seq RESTART`);
     await tx.run(`ALTER SEQUENCE order_no_seq RESTART`);

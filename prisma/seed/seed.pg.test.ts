@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPool, PoolSql } from '@/server/platform/db';
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database';
+import { checkReferences, withoutRowChecks } from './bulk';
 import { resetDemo, seedStateOf, writeMark } from './reset';
 import { seedDemo } from './seed';
 
@@ -71,6 +72,23 @@ describe('seeding', () => {
       WHERE w.step = 'review' AND (b.status <> 'computed' OR b.open_obligations = 0)`),
     ).toEqual({ open: 0 });
     expect(await sql.one(`SELECT count(*) AS jobs FROM outbox`)).toEqual({ jobs: 0 });
+  });
+
+  it('derives what follows from bills and entries although the rows were not checked one by one, and finds what points at nothing', async () => {
+    expect(
+      await sql.one(`SELECT (SELECT count(*) FROM bill_history) = (SELECT count(*) FROM bill) AS history,
+        (SELECT sum(prepayment_yuan) FROM account_balance)
+          = (SELECT sum(credit_yuan - debit_yuan) FROM ledger_entry WHERE ledger = 'prepayment') AS balances,
+        (SELECT count(*) FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal) AS always`),
+    ).toEqual({ history: true, balances: true, always: 2 });
+    await checkReferences(sql, ['bill', 'bill_line', 'reading', 'receivable', 'ledger_entry']);
+    const orphan = sql.tx(async (tx) => {
+      await withoutRowChecks(tx);
+      await tx.run(`INSERT INTO settlement (receivable_id, account_id, kind, amount_yuan, late_fee_yuan, settled_on, payment_id, voucher_id, carried, created_at)
+        SELECT -1, account_id, kind, amount_yuan, late_fee_yuan, settled_on, payment_id, voucher_id, carried, created_at FROM settlement LIMIT 1`);
+      await checkReferences(tx, ['settlement']);
+    });
+    await expect(orphan).rejects.toThrow('settlement_receivable_id_fkey');
   });
 
   it('goes on numbering after what it gave', async () => {

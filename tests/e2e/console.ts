@@ -30,6 +30,8 @@ export async function openScreen(browser: Browser, login: string, options: Scree
     locale: options.language ?? 'zh-CN',
     colorScheme: options.theme ?? 'light',
     timezoneId: 'Asia/Shanghai',
+    // Nothing that only moves: it would be drawn, by the processor, for as long as the screen is open.
+    reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
