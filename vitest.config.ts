@@ -16,6 +16,7 @@ export default defineConfig({
           include: everywhere.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...never, '**/*.pg.test.ts'],
           pool: 'threads',
+          isolate: false,
         },
       },
       {
@@ -27,6 +28,8 @@ export default defineConfig({
           globalSetup: ['tests/support/pg-global-setup.ts'],
           // Processes, not threads: a test may kill, time out or leak without touching its neighbours.
           pool: 'forks',
+          // A worker loads the application once, not once a file: that was most of the time. Each file has a database of its own.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

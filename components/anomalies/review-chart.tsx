@@ -3,18 +3,20 @@
  * 抄表曲线 of a review: thirteen months as bars, the band that was to be expected, the month under review and months with findings marked
  * by shape and colour. Drawn as SVG: it stands in the first frame, and a screen reader hears the same figures.
  */
-import { useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { formatEnergy } from '@/components/i18n/format';
 import { useWords } from '@/components/work-orders/use-words';
 import type { MonthOfRegister, RegisterHistory } from '@/server/customers/contract';
 import styles from '@/components/anomalies/review-chart.module.css';
 
-const WIDTH = 520;
+const WIDTH = 320;
 const HEIGHT = 150;
-const LEFT = 44;
 const TOP = 16;
-const BOTTOM = 18;
+/** Months, and below the first of each year the year. */
+const BOTTOM = 30;
+/** Of a digit on the axis. */
+const DIGIT = 6.2;
 
 /** A round figure at or above the highest bar: 1, 2 or 5 times a power of ten. */
 function ceilingOf(highest: number): number {
@@ -25,15 +27,32 @@ function ceilingOf(highest: number): number {
 // Heights on a screen, never an amount: a plain number is good enough to draw with.
 const height = (text: string | null): number | null => (text === null ? null : Number(text));
 
+/** The width it is drawn at: scaled, the figures on the axes would be squeezed. */
+function useDrawnWidth(): [number, (svg: SVGSVGElement | null) => (() => void) | undefined] {
+  const [width, setWidth] = useState(WIDTH);
+  const measure = useCallback((svg: SVGSVGElement | null) => {
+    if (svg === null) return undefined;
+    const look = (): void => setWidth((before) => svg.clientWidth || before);
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(svg);
+    return () => observer.disconnect();
+  }, []);
+  return [width, measure];
+}
+
 export function ReviewChart({ history, month }: { readonly history: RegisterHistory; readonly month: string | null }) {
   const t = useTranslations('review');
+  const [width, measure] = useDrawnWidth();
   const words = useWords();
   const { months, unit } = history;
   const top = useMemo(
     () => ceilingOf(Math.max(1, ...months.flatMap((each) => [height(each.energy) ?? 0, height(each.expectedTo) ?? 0]))),
     [months],
   );
-  const step = (WIDTH - LEFT) / months.length;
+  const axis = [0, 0.5, 1].map((share) => ({ value: share * top, text: formatEnergy(String(share * top)) }));
+  const left = 6 + DIGIT * Math.max(...axis.map(({ text }) => text.length));
+  const step = (width - left) / months.length;
   const y = (value: number): number => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top);
   const told = (each: MonthOfRegister): string =>
     [
@@ -47,24 +66,24 @@ export function ReviewChart({ history, month }: { readonly history: RegisterHist
       .join('\n');
   return (
     <svg
+      ref={measure}
       className={styles.chart}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      preserveAspectRatio="none"
+      viewBox={`0 0 ${width} ${HEIGHT}`}
       role="img"
       aria-label={t('chart.label')}
     >
-      {[0, 0.5, 1].map((share) => (
-        <g key={share}>
-          <line className={styles.gridLine} x1={LEFT} x2={WIDTH} y1={y(share * top)} y2={y(share * top)} />
-          <text className={styles.axis} x={LEFT - 5} y={y(share * top) + 4} textAnchor="end">
-            {formatEnergy(String(share * top))}
+      {axis.map(({ value, text }) => (
+        <g key={value}>
+          <line className={styles.gridLine} x1={left} x2={width} y1={y(value)} y2={y(value)} />
+          <text className={styles.axis} x={left - 5} y={y(value) + 4} textAnchor="end">
+            {text}
           </text>
         </g>
       ))}
       {months.map((each, index) => {
         const energy = height(each.energy);
         const [from, to] = [height(each.expectedFrom), height(each.expectedTo)];
-        const x = LEFT + index * step;
+        const x = left + index * step;
         const isNow = each.month === month;
         const flagged = each.rules.length > 0;
         return (
@@ -99,11 +118,14 @@ export function ReviewChart({ history, month }: { readonly history: RegisterHist
                 ▲
               </text>
             ) : null}
-            <text className={isNow ? styles.axisNow : styles.axis} x={x + step / 2} y={HEIGHT - 5} textAnchor="middle">
-              {index === 0 || each.month.endsWith('-01') || isNow
-                ? each.month.slice(2).replace('-', '/')
-                : each.month.slice(5)}
+            <text className={isNow ? styles.axisNow : styles.axis} x={x + step / 2} y={y(0) + 13} textAnchor="middle">
+              {Number(each.month.slice(5))}
             </text>
+            {index === 0 || each.month.endsWith('-01') ? (
+              <text className={styles.axis} x={x + (step - 2 * DIGIT) / 2} y={y(0) + 26}>
+                {each.month.slice(0, 4)}
+              </text>
+            ) : null}
             <rect className={styles.hover} x={x} y={0} width={step} height={HEIGHT}>
               <title>{told(each)}</title>
             </rect>
