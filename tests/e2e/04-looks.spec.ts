@@ -11,7 +11,7 @@ import type { RoleId } from '@/server/access/roles';
 import { PANELS, type PanelId } from '@/components/dock/panels';
 import { keepPicture, openScreen, rowsOf, speakEnglish, statusOf } from './console';
 
-/** Somebody of each role beside those of the demo, in the county with the most open orders; operator and administrator of the province. */
+/** Somebody of each role beside those of the demo, in the county with the most open reviews; operator and administrator of the province. */
 async function people(): Promise<Map<RoleId, string>> {
   const client = new pg.Client({ connectionString: e2eState().databaseUrl });
   await client.connect();
@@ -21,7 +21,7 @@ async function people(): Promise<Map<RoleId, string>> {
          SELECT home_unit_id AS id FROM app_user WHERE login = 'li.hesuan' UNION SELECT u.id FROM org_unit u JOIN pilot p ON u.parent_id = p.id
        ), busy AS (
          SELECT s.parent_id AS county, count(*) AS orders FROM work_order w JOIN org_unit s ON s.id = w.unit_id
-          WHERE s.parent_id NOT IN (SELECT id FROM pilot) GROUP BY 1 ORDER BY 2 DESC LIMIT 1
+          WHERE s.parent_id NOT IN (SELECT id FROM pilot) AND w.process = 'billing' AND w.step = 'review' GROUP BY 1 ORDER BY 2 DESC LIMIT 1
        ), reach AS (
          SELECT county AS id FROM busy UNION SELECT u.id FROM org_unit u JOIN busy b ON u.parent_id = b.county
           UNION SELECT c.parent_id FROM org_unit c JOIN busy b ON c.id = b.county UNION SELECT id FROM org_unit WHERE parent_id IS NULL
@@ -70,10 +70,10 @@ const VIEWERS: readonly Viewer[] = [
     role: 'reviewer',
     panels: ['work-queue', 'order', 'review', 'review-groups', 'rule-performance', 'customer', 'bill'],
   },
-  { role: 'calculator', panels: ['billing-runs', 'price-book', 'what-if', 'rules'] },
+  { role: 'calculator', panels: ['billing-runs', 'import', 'price-book', 'what-if', 'rules'] },
   { role: 'reader', panels: ['reading-entry'] },
   { role: 'lead', panels: ['team-queue'] },
-  { role: 'operator', panels: ['import', 'operations'] },
+  { role: 'operator', panels: ['operations'] },
   { role: 'administrator', panels: ['users'] },
 ];
 
@@ -84,7 +84,7 @@ async function somethingOpen(login: string): Promise<Partial<Record<PanelId, str
   try {
     const { rows } = await client.query<{ order: string; account: string; bill: string; month: string }>(
       `WITH RECURSIVE reach AS (
-         SELECT home_unit_id AS id FROM app_user WHERE login = $1 UNION SELECT u.id FROM org_unit u JOIN reach r ON u.parent_id = r.id
+         SELECT g.unit_id AS id FROM user_grant g JOIN app_user p ON p.id = g.user_id WHERE p.login = $1 UNION SELECT u.id FROM org_unit u JOIN reach r ON u.parent_id = r.id
        )
        SELECT w.id::text AS order, w.account_id::text AS account, w.bill_id::text AS bill, to_char(w.bill_month, 'YYYY-MM') AS month
          FROM work_order w WHERE w.unit_id IN (SELECT id FROM reach) AND w.process = 'billing' AND w.step = 'review' AND w.bill_id IS NOT NULL
