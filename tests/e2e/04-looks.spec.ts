@@ -103,12 +103,22 @@ async function somethingOpen(login: string): Promise<Partial<Record<PanelId, str
   }
 }
 
+/** Nothing is being fetched or opened any more, and what came has been painted. */
+async function settled(page: Page): Promise<void> {
+  const waiting = page.getByRole('status', { name: /正在加载|正在打开|Loading|Opening/ }).filter({ visible: true });
+  await expect(async () => {
+    await page.waitForTimeout(200);
+    expect(await waiting.count()).toBe(0);
+  }).toPass({ timeout: 45_000, intervals: [0] });
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
 async function show(page: Page, panel: PanelId, link: string | undefined): Promise<void> {
   if (link !== undefined) await page.goto(link);
   else if (panel === 'review') await statusOf(rowsOf(page, /^(待我处理|For me|Waiting for me)/).first()).dblclick();
   else await page.locator(`nav [data-module="${panel}"]`).click();
   await expect(page.locator(`[data-panel="${panel}"]`).first()).toBeVisible();
-  await expect(page.getByRole('status', { name: /正在加载|Loading/ }).filter({ visible: true })).toHaveCount(0);
+  await settled(page);
 }
 
 test('every panel has somebody who looks at it', () => {
