@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MESSAGES, type MessageTree } from '@/messages';
 import { PROCESS_TEXTS } from '@/messages/process-texts';
 import { VERBS } from '@/server/access/roles';
+import { RULES } from '@/server/anomalies/rules';
 import { argumentsOf } from '@/tests/support/icu';
 import { readUsage } from '@/tests/support/message-usage';
 
@@ -113,6 +114,13 @@ describe('messages and source code', () => {
   it('has every key the source asks for', () => {
     const missing = usage.required.filter(({ alternatives }) => !alternatives.some((key) => chinese.has(key)));
     expect(missing.map(({ file, alternatives }) => `${file}: ${alternatives.join(' or ')}`)).toEqual([]);
+  });
+
+  it('names every figure of every rule', () => {
+    const figures = RULES.flatMap(({ parameters }) => Object.keys(parameters));
+    expect(figures.filter((name) => !chinese.has(`rules-panel.parameter.${name}`))).toEqual([]);
+    const named = [...chinese.keys()].filter((key) => key.startsWith('rules-panel.parameter.'));
+    expect(named.filter((key) => !figures.includes(key.slice('rules-panel.parameter.'.length)))).toEqual([]);
   });
 
   it('has no key that nothing asks for', () => {

@@ -17,7 +17,9 @@ function Parameter({ parameter }: { readonly parameter: ParameterView }) {
   const unit = t.has(`unit.${parameter.unit}`) ? t(`unit.${parameter.unit}`) : '';
   return (
     <li>
-      <code>{parameter.name}</code>
+      <span title={parameter.name}>
+        {t.has(`parameter.${parameter.name}`) ? t(`parameter.${parameter.name}`) : parameter.name}
+      </span>
       {parameter.values.map((value) => (
         <span key={value.kind} className={styles.value}>
           {value.kind === '*' ? null : <span className={styles.muted}>{t(`kind.${value.kind}`)} </span>}
