@@ -5,7 +5,7 @@
  *   reopenMonth(ctx, { unitId, month, reason }) → PeriodView
  *
  * After a close the database refuses every release and every red bill of the month there (`period_is_closed`); releasing and closing take
- * the same lock, so of two at once one sees the other. Rule ACC-9. Verbs: period.close, period.reopen.
+ * the same lock, so of two at once one sees the other. Rule ACC-13. Verbs: period.close, period.reopen.
  */
 import { requireVerb } from '@/server/access/permissions';
 import type { PeriodView } from '@/server/accounts/contract';
