@@ -8,6 +8,7 @@ import enBilling from './en/billing.json';
 import enBill from './en/bill.json';
 import enBillingPanels from './en/billing-panels.json';
 import enBillingRules from './en/billing-rules.json';
+import enCashier from './en/cashier.json';
 import enConsole from './en/console.json';
 import enCustomers from './en/customers.json';
 import enDock from './en/dock.json';
@@ -35,6 +36,7 @@ import zhBilling from './zh-CN/billing.json';
 import zhBill from './zh-CN/bill.json';
 import zhBillingPanels from './zh-CN/billing-panels.json';
 import zhBillingRules from './zh-CN/billing-rules.json';
+import zhCashier from './zh-CN/cashier.json';
 import zhConsole from './zh-CN/console.json';
 import zhCustomers from './zh-CN/customers.json';
 import zhDock from './zh-CN/dock.json';
@@ -70,6 +72,7 @@ const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = 
   'bill-print': [zhBillPrint, enBillPrint],
   'billing-panels': [zhBillingPanels, enBillingPanels],
   'billing-rules': [zhBillingRules, enBillingRules],
+  cashier: [zhCashier, enCashier],
   console: [zhConsole, enConsole],
   customers: [zhCustomers, enCustomers],
   dock: [zhDock, enDock],

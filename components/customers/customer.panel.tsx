@@ -1,7 +1,7 @@
 'use client';
 /** 客户综合视图: account, service points and meters, readings, bills and orders of one customer's account on one panel. */
 import { useEffect } from 'react';
-import { Copy, RotateCw, UserRound } from 'lucide-react';
+import { Banknote, Copy, RotateCw, UserRound } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { AccountTab } from '@/components/customers/account-tab';
 import { BillsTab } from '@/components/customers/bills-tab';
@@ -11,10 +11,11 @@ import { ReadingsTab } from '@/components/customers/readings-tab';
 import { useCustomer } from '@/components/customers/use-customer';
 import { CopyLink } from '@/components/dock/copy-link';
 import { StartOrderButton } from '@/components/work-orders/start-order';
-import type { PanelProps } from '@/components/dock/panel-props';
+import type { PanelApi, PanelProps } from '@/components/dock/panel-props';
 import { useName } from '@/components/i18n/intl';
 import { Badge } from '@/components/ui/badge';
-import { IconButton } from '@/components/ui/button';
+import { useVerb } from '@/components/shell/session';
+import { Button, IconButton } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { PanelBody, PanelFrame } from '@/components/ui/panel-frame';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
@@ -56,7 +57,7 @@ export default function CustomerPanel({ params, api: panel, isVisible }: PanelPr
   const openOrders = view.orders?.filter(({ state }) => state !== 'done' && state !== 'archived').length ?? 0;
   return (
     <PanelFrame>
-      <Head view={view} isBusy={isRefreshing} onReload={reload} />
+      <Head view={view} panel={panel} isBusy={isRefreshing} onReload={reload} />
       <Tabs
         label={t('tabs.label')}
         value={tab}
@@ -96,11 +97,13 @@ export default function CustomerPanel({ params, api: panel, isVisible }: PanelPr
 
 interface HeadProps {
   readonly view: CustomerView;
+  readonly panel: PanelApi;
   readonly isBusy: boolean;
   readonly onReload: () => void;
 }
 
-function Head({ view: { customer, account }, isBusy, onReload }: HeadProps) {
+function Head({ view: { customer, account }, panel, isBusy, onReload }: HeadProps) {
+  const maySeeMoney = useVerb('account.see');
   const t = useTranslations('customers');
   const copied = useTranslations('console.link');
   const name = useName();
@@ -115,6 +118,11 @@ function Head({ view: { customer, account }, isBusy, onReload }: HeadProps) {
       </Badge>
       <Badge>{t(`class.${account.class}`)}</Badge>
       <span className={styles.spring} />
+      {maySeeMoney ? (
+        <Button icon={Banknote} onClick={() => panel.open('cashier', { accountId: String(account.id) })}>
+          {t('head.cashier')}
+        </Button>
+      ) : null}
       <StartOrderButton accountId={String(account.id)} />
       <IconButton icon={RotateCw} size="small" label={t('reload')} onClick={onReload} disabled={isBusy} />
       <span className={styles.path}>{account.unitPath.map(name).join(' / ')}</span>

@@ -33,7 +33,11 @@ const SKETCHES = {
     [0.58, tabs(['work-queue'], ['billing-runs'], ['import'])],
     [0.42, split([0.56, tabs(['order'], ['bill'])], [0.44, tabs(['customer'])])],
   ),
-  collector: split([0.6, tabs(['customer'])], [0.4, tabs(['bill'])]),
+  collector: split([0.62, tabs(['cashier'], ['work-queue'])], [0.38, tabs(['customer'], ['order'], ['bill'])]),
+  accountant: split(
+    [0.58, tabs(['work-queue'], ['cashier'])],
+    [0.42, split([0.56, tabs(['order'], ['bill'])], [0.44, tabs(['customer'])])],
+  ),
 } as const satisfies Record<string, Sketch>;
 
 /** Role → its sketch; a role not named here opens as a clerk does. */
@@ -44,6 +48,7 @@ const SKETCH_OF_ROLE: Readonly<Record<string, keyof typeof SKETCHES>> = {
   lead: 'lead',
   supervisor: 'lead',
   collector: 'collector',
+  accountant: 'accountant',
   operator: 'operator',
   administrator: 'admin',
 };

@@ -6,6 +6,7 @@
 import type { ComponentType } from 'react';
 import {
   Activity,
+  Banknote,
   ClipboardPen,
   Coins,
   FlaskConical,
@@ -97,6 +98,14 @@ export const PANELS = [
     singleton: true,
     params: z.object({ routeId: text, month: text, servicePointId: text, orderId: text }),
     load: () => import('@/components/metering/reading-entry.panel'),
+  }),
+  panel('cashier', {
+    icon: Banknote,
+    shortcut: 'C',
+    singleton: false,
+    thing: 'accountId',
+    params: z.object({ accountId: text, tab: text }),
+    load: () => import('@/components/accounts/cashier.panel'),
   }),
   panel('bill', {
     icon: FileSpreadsheet,

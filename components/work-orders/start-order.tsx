@@ -21,6 +21,12 @@ import styles from '@/components/work-orders/start-order.module.css';
 
 const NO_OFFERS: StartForm = { people: {}, lookups: {}, accountNo: null, customerName: null };
 
+/** Whether somebody of these roles may start or raise this process. */
+export function useMayStart(processId: string): boolean {
+  const session = useSession();
+  return startable(new Set(session.roles.map(({ role }) => role))).some(({ id }) => id === processId);
+}
+
 function startable(roles: ReadonlySet<string>): readonly ProcessDefinition[] {
   return PROCESSES.filter(({ start, initialStep, steps }) => {
     if (start === undefined || start.subject === 'order') return false;
@@ -31,7 +37,7 @@ function startable(roles: ReadonlySet<string>): readonly ProcessDefinition[] {
 
 export function StartOrderDialog() {
   const t = useTranslations('work-orders.start');
-  const { open, accountId, show, hide } = useStartOrder();
+  const { open, accountId, processId, show, hide } = useStartOrder();
   const mayStart = useVerb('order.start');
   const verbs = useMemo(
     () => (mayStart ? [{ id: 'work-orders.start', label: t('verb'), run: () => show() }] : []),
@@ -40,16 +46,18 @@ export function StartOrderDialog() {
   useRegisterVerbs(verbs);
   return (
     <Dialog open={open} onOpenChange={(next) => (next ? undefined : hide())} title={t('title')}>
-      {open ? <StartOrder givenAccountId={accountId} onDone={hide} /> : null}
+      {open ? <StartOrder givenAccountId={accountId} givenProcessId={processId} onDone={hide} /> : null}
     </Dialog>
   );
 }
 
 function StartOrder({
   givenAccountId,
+  givenProcessId,
   onDone,
 }: {
   readonly givenAccountId: string | null;
+  readonly givenProcessId: string | null;
   readonly onDone: () => void;
 }) {
   const t = useTranslations('work-orders.start');
@@ -57,7 +65,7 @@ function StartOrder({
   const session = useSession();
   const roles = useMemo(() => new Set<string>(session.roles.map(({ role }) => role)), [session.roles]);
   const all = startable(roles);
-  const [processId, setProcessId] = useState('');
+  const [processId, setProcessId] = useState(givenProcessId ?? '');
   const process = all.find((each) => each.id === processId);
   return (
     <div className={styles.start}>

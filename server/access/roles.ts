@@ -78,6 +78,7 @@ export const PANELS = [
   'price-book',
   'what-if',
   'rules',
+  'cashier',
 ] as const;
 export type PanelId = (typeof PANELS)[number];
 
@@ -99,6 +100,7 @@ export const PANEL_VERB: Readonly<Record<PanelId, Verb>> = {
   'price-book': 'price.see',
   'what-if': 'what-if.run',
   rules: 'rule.see',
+  cashier: 'account.see',
 };
 
 interface RoleRow {

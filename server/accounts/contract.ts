@@ -8,18 +8,35 @@ const id = z.number().int().positive();
 const positiveYuan = z.string().regex(/^\d{1,12}(\.\d{1,2})?$/, 'invalid');
 const reason = z.string().trim().min(2).max(500);
 
-export const PAYMENT_METHODS = ['cash', 'card', 'transfer', 'collection', 'online'] as const;
+export const PAYMENT_METHODS = ['cash', 'card', 'transfer', 'cheque', 'collection', 'online'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 /** What a counter takes; collection and online arrive by file. */
-export const COUNTER_METHODS = ['cash', 'card', 'transfer'] as const;
+export const COUNTER_METHODS = ['cash', 'card', 'transfer', 'cheque'] as const;
 
-export const takePaymentRequest = z.strictObject({
-  accountId: id,
+const shownParts = z.strictObject({ principalYuan: positiveYuan, lateFeeYuan: positiveYuan });
+
+export const takePaymentRequest = z
+  .strictObject({
+    accountId: id,
+    amountYuan: positiveYuan,
+    method: z.enum(COUNTER_METHODS),
+    receivableIds: z.array(id).min(1).max(200).optional(),
+    idempotencyKey: z.string().min(8).max(80),
+    /** Of a cheque: its number. */
+    note: z.string().trim().max(200).optional(),
+    /** What the cashier was shown; the payment is refused when it would settle otherwise by now. */
+    expected: shownParts.optional(),
+  })
+  .refine(({ method, note = '' }) => method !== 'cheque' || note !== '', { path: ['note'], message: 'missing' });
+
+export const paymentPreviewQuery = z.strictObject({
   amountYuan: positiveYuan,
-  method: z.enum(COUNTER_METHODS),
-  receivableIds: z.array(id).min(1).max(200).optional(),
-  idempotencyKey: z.string().min(8).max(80),
-  note: z.string().trim().max(200).optional(),
+  receivableIds: z
+    .string()
+    .regex(/^\d{1,15}(,\d{1,15})*$/)
+    .transform((text) => [...new Set(text.split(',').map(Number))])
+    .pipe(z.array(id).min(1).max(200))
+    .optional(),
 });
 export const reversePaymentRequest = z.strictObject({ reason });
 export interface ReceiptLine {
@@ -31,6 +48,17 @@ export interface ReceiptLine {
   lateFeeYuan: string;
   /** Still open of it now. */
   openYuan: string;
+}
+
+/** What a sum would settle today, before it is taken. */
+export interface PaymentPreview {
+  amountYuan: string;
+  principalYuan: string;
+  lateFeeYuan: string;
+  prepaidYuan: string;
+  /** What stays open of the account, principal and late fee. */
+  stillOwedYuan: string;
+  lines: (ReceiptLine & { feeDueYuan: string })[];
 }
 
 export interface PaymentReceipt {
@@ -125,6 +153,7 @@ export interface PaymentRow {
   cashierEn: string;
   reversed: boolean;
   note: string;
+  voucherId: number;
 }
 
 export interface EntryRow {
@@ -132,11 +161,43 @@ export interface EntryRow {
   voucherId: number;
   kind: string;
   ledger: string;
+  documentKind: string | null;
+  documentId: number | null;
   month: string | null;
   debitYuan: string;
   creditYuan: string;
   postedAt: string;
   note: string | null;
+}
+
+/** One settling of a receivable, and the entries behind it. */
+export interface SettlementRow {
+  id: number;
+  kind: 'payment' | 'payment-reversal' | 'prepayment' | 'prepayment-reversal' | 'offset' | 'to-prepayment';
+  amountYuan: string;
+  lateFeeYuan: string;
+  settledOn: string;
+  paymentId: number | null;
+  receiptNo: string | null;
+}
+
+export interface ReceivableTrail {
+  settlements: SettlementRow[];
+  entries: EntryRow[];
+}
+
+/** A voucher as an account sees it: its own entries and those of no account; those of others are counted, not shown. */
+export interface VoucherView {
+  id: number;
+  kind: string;
+  postedAt: string;
+  postedByZh: string;
+  postedByEn: string;
+  orderId: number | null;
+  orderNo: string | null;
+  note: string | null;
+  entries: EntryRow[];
+  othersEntries: number;
 }
 
 export interface AccountStatement {
@@ -146,9 +207,13 @@ export interface AccountStatement {
   entries: EntryRow[];
   /** Owed less paid ahead, without late fee. */
   balanceYuan: string;
+  /** Feed position it was read at. */
+  seq: number;
 }
 
 export const accountParam = z.strictObject({ accountId: z.coerce.number().int().positive() });
+export const receivableParam = accountParam.extend({ receivableId: z.coerce.number().int().positive() });
+export const voucherParam = accountParam.extend({ voucherId: z.coerce.number().int().positive() });
 export const idParam = z.strictObject({ id: z.coerce.number().int().positive() });
 export const owedQuery = z.strictObject({
   on: z

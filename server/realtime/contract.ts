@@ -9,7 +9,7 @@
 import { z } from 'zod';
 import type { Family, Verb } from '@/server/access/roles';
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Topic → the verb that lets a person receive it. `self`: only the person named in the event. */
 export const TOPICS = {
@@ -21,6 +21,8 @@ export const TOPICS = {
   imports: 'import.see',
   /** Bills released or superseded; payload: {billMonth, billIds, status}. */
   bills: 'bill.see',
+  /** Money moved on an account by hand: a payment, its reversal, a refund, a charge; payload: {accountId}. */
+  accounts: 'account.see',
   /** Nodes and queues. */
   operations: 'operations.see',
   /** To one person: rights changed, lock broken or handed over, asked for. */

@@ -1,5 +1,6 @@
 /** The account whose money moves, under a lock of its own (户账锁): of two that pay, refund or settle at once the second sees the first. */
 import type { CustomerClass } from '@/server/billing/contract';
+import { announce } from '@/server/kernel/outbox';
 import type { Sql } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
 
@@ -33,4 +34,9 @@ export async function holdAccounts(sql: Sql, accountIds: readonly number[]): Pro
     `SELECT pg_advisory_xact_lock($1, (id % 2147483647)::int) FROM (SELECT DISTINCT id FROM unnest($2::bigint[]) AS u(id) ORDER BY id) o`,
     [ACCOUNT_LOCK, accountIds],
   );
+}
+
+/** Screens that show the account read it again. */
+export function tellAccount(sql: Sql, { id, unitId }: Pick<HeldAccount, 'id' | 'unitId'>): Promise<void> {
+  return announce(sql, [{ topic: 'accounts', unitId, payload: { accountId: id } }]);
 }

@@ -13,8 +13,8 @@ export function setAgreement(
     requireVerb(ctx.actor, 'payment.take', unitId);
     const today = ctx.clock.today();
     await sql.run(
-      'UPDATE bank_agreement SET ended_on = $2 WHERE account_id = $1 AND ended_on IS NULL AND effective_on < $2',
-      [accountId, today],
+      `UPDATE bank_agreement SET ended_on = $2 WHERE account_id = $1 AND ended_on IS NULL AND (effective_on < $2::date OR $3::boolean)`,
+      [accountId, today, bank === null],
     );
     if (bank !== null)
       await sql.run(

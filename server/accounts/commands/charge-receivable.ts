@@ -15,7 +15,7 @@ import { decimal, sum, yuanText, ZERO } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal, refuseIf } from '@/server/kernel/refusal';
 import { addDays, firstDay, type LocalDate, type Month, monthOf } from '@/server/kernel/time';
-import { holdAccount } from './account-hold';
+import { holdAccount, tellAccount } from './account-hold';
 import { dueDaysOf } from './post-receivables';
 import { postingTime, postVoucher } from './post-voucher';
 import { settleCredit } from './settle';
@@ -124,6 +124,7 @@ async function book(ctx: Ctx, sql: Sql, one: Booking): Promise<Charged> {
         ...(one.reversesId === null ? {} : { first: one.reversesId, onlyFirst: true }),
       })
     : { offsetYuan: ZERO, prepaidYuan: ZERO };
+  await tellAccount(sql, { id: one.accountId, unitId: one.unitId });
   return {
     receivableId: id,
     amountYuan: yuanText(amount),

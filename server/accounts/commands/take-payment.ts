@@ -1,22 +1,22 @@
 /**
  * 坐收: takes a payment of an account. Late fee as of the pay day (`late-fee-due`), oldest debt first or the chosen ones, the rest is paid
- * ahead. Rules ACC-2 to ACC-6. Refuses: nothing above zero, a chosen debt that is not open, a day in the future, a used key with another amount.
+ * ahead. Rules ACC-2 to ACC-6. Refuses: nothing above zero, a chosen debt that is not open, a day in the future, a used key with another amount,
+ * a settling other than the one that was shown.
  *
  *   takePayment(ctx, request)            own transaction; the same idempotency key again answers with the same receipt
  *   takePaymentIn(ctx, sql, request)     in the caller's transaction (bank files, orders); who may is the caller's question
  */
 import { requireVerb } from '@/server/access/permissions';
-import { allocate } from '@/server/accounts/allocation';
 import type { PaymentMethod, PaymentReceipt } from '@/server/accounts/contract';
 import type { Ledger } from '@/server/accounts/ledger-of-charge';
-import { openDebts, type OpenDebt } from '@/server/accounts/queries/debts';
+import { planPayment } from '@/server/accounts/queries/payment-plan';
 import { paymentReceipt } from '@/server/accounts/queries/receipts';
 import { buildVoucher, credit, debit, type EntryDraft } from '@/server/accounts/voucher';
 import { type Decimal, decimal, yuanText } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { refuseIf } from '@/server/kernel/refusal';
 import type { LocalDate } from '@/server/kernel/time';
-import { type HeldAccount, holdAccount } from './account-hold';
+import { type HeldAccount, holdAccount, tellAccount } from './account-hold';
 import { type Posted, postingTime, postVoucher } from './post-voucher';
 import { writeSettlements } from './settle';
 
@@ -31,6 +31,8 @@ export interface PaymentRequest {
   readonly idempotencyKey?: string;
   readonly orderId?: number;
   readonly note?: string;
+  /** What was shown before it was taken; refused when it would settle otherwise. */
+  readonly expected?: { readonly principalYuan: string; readonly lateFeeYuan: string };
 }
 
 /** Where the money is once it was taken: in the drawer, or on its way to the utility's bank (在途). */
@@ -54,9 +56,13 @@ export async function takePaymentIn(ctx: Ctx, sql: Sql, request: PaymentRequest)
   refuseIf(!amount.greaterThan(0) || amount.decimalPlaces() > 2, 'accounts.amount', { amountYuan: request.amountYuan });
   const paidOn = request.paidOn ?? ctx.clock.today();
   refuseIf(paidOn > ctx.clock.today(), 'accounts.future-day', { day: paidOn });
-  const debts = chosen(await openDebts(sql, [account.id], paidOn), request.receivableIds);
-  const { allotments, principal, lateFee, rest } = allocate(amount, debts);
-  const debtOf = new Map(debts.map((debt) => [debt.receivableId, debt]));
+  const { allotments, principal, lateFee, rest, debtOf } = await planPayment(sql, { ...request, amount, on: paidOn });
+  const shown = request.expected;
+  const differs = shown !== undefined && !(principal.equals(shown.principalYuan) && lateFee.equals(shown.lateFeeYuan));
+  refuseIf(differs, 'accounts.settles-otherwise', {
+    principalYuan: yuanText(principal),
+    lateFeeYuan: yuanText(lateFee),
+  });
   const posted: Posted = { postedBy: ctx.actor.userId, at: await postingTime(sql) };
   const drafts: EntryDraft[] = [debit(ledgerOfMethod(request.method), amount)];
   for (const part of allotments) {
@@ -115,14 +121,6 @@ async function earlier(sql: Sql, account: HeldAccount, request: PaymentRequest):
   return paymentReceipt(sql, row.id);
 }
 
-function chosen(debts: readonly OpenDebt[], receivableIds: readonly number[] | undefined): readonly OpenDebt[] {
-  if (receivableIds === undefined) return debts;
-  const wanted = new Set(receivableIds);
-  const found = debts.filter((debt) => wanted.has(debt.receivableId));
-  refuseIf(found.length !== wanted.size, 'accounts.receivable-not-open', { count: wanted.size - found.length });
-  return found;
-}
-
 export interface NewPayment {
   readonly account: HeldAccount;
   readonly kind: 'payment' | 'reversal' | 'refund';
@@ -164,5 +162,6 @@ export async function writePayment(sql: Sql, { postedBy, at }: Posted, row: NewP
       row.note,
     ],
   );
+  await tellAccount(sql, row.account);
   return id;
 }

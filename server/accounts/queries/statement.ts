@@ -26,7 +26,7 @@ interface Head {
   readonly prepaymentYuan: string;
 }
 
-async function headOf(ctx: Ctx, sql: Sql, accountId: number): Promise<Head> {
+export async function headOf(ctx: Ctx, sql: Sql, accountId: number): Promise<Head> {
   const head = await sql.maybeOne<Head>(
     `SELECT a.id AS "accountId", a.account_no AS "accountNo", c.name AS "customerName", a.unit_id AS "unitId", a.class, a.status,
             coalesce(b.prepayment_yuan, 0)::numeric(16,2)::text AS "prepaymentYuan"
@@ -78,8 +78,11 @@ export async function owedBy(ctx: Ctx, accountId: number, on?: LocalDate): Promi
 }
 
 const STATEMENT_ROWS = 400;
+export const ENTRY_COLUMNS = `e.id, e.voucher_id AS "voucherId", v.kind, e.ledger, e.document_kind AS "documentKind", e.document_id AS "documentId",
+  to_char(e.bill_month, 'YYYY-MM') AS month, e.debit_yuan AS "debitYuan", e.credit_yuan AS "creditYuan", v.posted_at AS "postedAt", v.note`;
 
 export async function accountStatement(ctx: Ctx, accountId: number): Promise<AccountStatement> {
+  const { seq } = await ctx.sql.one<{ seq: number }>('SELECT seq FROM feed_head');
   const owed = await owedBy(ctx, accountId);
   const feeOf = new Map(owed.debts.map((debt) => [debt.receivableId, debt.feeDueYuan]));
   const receivables = await ctx.sql.query<Omit<ReceivableRow, 'feeDueYuan'>>(
@@ -95,14 +98,13 @@ export async function accountStatement(ctx: Ctx, accountId: number): Promise<Acc
     `SELECT p.id, p.receipt_no AS "receiptNo", p.kind, p.method, p.amount_yuan AS "amountYuan", p.principal_yuan AS "principalYuan",
             p.late_fee_yuan AS "lateFeeYuan", p.prepaid_yuan AS "prepaidYuan", p.paid_on AS "paidOn", p.received_at AS "receivedAt",
             coalesce(u.name_zh, '') AS "cashierZh", coalesce(u.name_en, '') AS "cashierEn",
-            EXISTS (SELECT 1 FROM payment x WHERE x.reverses_id = p.id) AS reversed, p.note
+            EXISTS (SELECT 1 FROM payment x WHERE x.reverses_id = p.id) AS reversed, p.note, p.voucher_id AS "voucherId"
        FROM payment p LEFT JOIN app_user u ON u.id = p.cashier_id WHERE p.account_id = $1 ORDER BY p.id DESC LIMIT ${STATEMENT_ROWS}`,
     [accountId],
   );
   const entries = await ctx.sql.query<EntryRow>(
-    `SELECT e.id, e.voucher_id AS "voucherId", v.kind, e.ledger, to_char(e.bill_month, 'YYYY-MM') AS month, e.debit_yuan AS "debitYuan",
-            e.credit_yuan AS "creditYuan", v.posted_at AS "postedAt", v.note
-       FROM ledger_entry e JOIN ledger_voucher v ON v.id = e.voucher_id WHERE e.account_id = $1 ORDER BY e.id DESC LIMIT ${STATEMENT_ROWS}`,
+    `SELECT ${ENTRY_COLUMNS} FROM ledger_entry e JOIN ledger_voucher v ON v.id = e.voucher_id
+      WHERE e.account_id = $1 ORDER BY e.id DESC LIMIT ${STATEMENT_ROWS}`,
     [accountId],
   );
   return {
@@ -111,5 +113,6 @@ export async function accountStatement(ctx: Ctx, accountId: number): Promise<Acc
     payments,
     entries,
     balanceYuan: yuanText(decimal(owed.principalYuan).minus(owed.prepaymentYuan)),
+    seq,
   };
 }

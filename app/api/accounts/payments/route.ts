@@ -8,11 +8,12 @@ export const POST = route({
   verb: 'payment.take',
   body: takePaymentRequest,
   handler: (ctx, { body }) => {
-    const { receivableIds, note, ...rest } = body;
+    const { receivableIds, note, expected, ...rest } = body;
     return takePayment(ctx, {
       ...rest,
       ...(receivableIds === undefined ? {} : { receivableIds }),
       ...(note === undefined ? {} : { note }),
+      ...(expected === undefined ? {} : { expected }),
     });
   },
 });
