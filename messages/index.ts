@@ -8,6 +8,8 @@ import enBilling from './en/billing.json';
 import enBill from './en/bill.json';
 import enBillingPanels from './en/billing-panels.json';
 import enBillingRules from './en/billing-rules.json';
+import enBank from './en/bank.json';
+import enPeriodClose from './en/period-close.json';
 import enCashier from './en/cashier.json';
 import enConsole from './en/console.json';
 import enCustomers from './en/customers.json';
@@ -36,6 +38,8 @@ import zhBilling from './zh-CN/billing.json';
 import zhBill from './zh-CN/bill.json';
 import zhBillingPanels from './zh-CN/billing-panels.json';
 import zhBillingRules from './zh-CN/billing-rules.json';
+import zhBank from './zh-CN/bank.json';
+import zhPeriodClose from './zh-CN/period-close.json';
 import zhCashier from './zh-CN/cashier.json';
 import zhConsole from './zh-CN/console.json';
 import zhCustomers from './zh-CN/customers.json';
@@ -72,6 +76,8 @@ const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = 
   'bill-print': [zhBillPrint, enBillPrint],
   'billing-panels': [zhBillingPanels, enBillingPanels],
   'billing-rules': [zhBillingRules, enBillingRules],
+  bank: [zhBank, enBank],
+  'period-close': [zhPeriodClose, enPeriodClose],
   cashier: [zhCashier, enCashier],
   console: [zhConsole, enConsole],
   customers: [zhCustomers, enCustomers],

@@ -99,6 +99,8 @@ import zhSuspension from './zh-CN/processes/suspension.json';
 import zhThresholdChange from './zh-CN/processes/threshold-change.json';
 import enHvNewSupply from './en/processes/hv-new-supply.json';
 import zhHvNewSupply from './zh-CN/processes/hv-new-supply.json';
+import enRunCancel from './en/processes/run-cancel.json';
+import zhRunCancel from './zh-CN/processes/run-cancel.json';
 import enCancelRebill from './en/processes/cancel-rebill.json';
 import zhCancelRebill from './zh-CN/processes/cancel-rebill.json';
 
@@ -170,5 +172,6 @@ export const PROCESS_TEXTS: Readonly<Record<string, readonly [zh: ProcessTexts, 
   suspension: [zhSuspension, enSuspension],
   'threshold-change': [zhThresholdChange, enThresholdChange],
   'hv-new-supply': [zhHvNewSupply, enHvNewSupply],
+  'run-cancel': [zhRunCancel, enRunCancel],
   'cancel-rebill': [zhCancelRebill, enCancelRebill],
 };

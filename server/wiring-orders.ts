@@ -23,6 +23,7 @@ import { meteringEffects } from '@/server/metering/commands/order-effects';
 import { accountGuards } from '@/server/accounts/commands/order-guards';
 import { suspensionParts } from '@/server/customers/commands/suspension.effects';
 import { hvNewSupplyParts } from '@/server/customers/commands/hv-new-supply.effects';
+import { runCancelParts } from '@/server/billing/commands/run-cancel.effects';
 import { cancelRebillParts } from '@/server/billing/commands/cancel-rebill.effects';
 import type { EffectHandlers, GuardHandlers, LookupHandlers, OrderParts } from '@/server/work-orders/effects';
 
@@ -52,6 +53,7 @@ const PARTS: readonly OrderParts[] = [
   priceChangeParts,
   hvNewSupplyParts,
   cancelRebillParts,
+  runCancelParts,
   //
 ];
 

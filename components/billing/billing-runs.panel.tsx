@@ -114,6 +114,7 @@ function RunList({ runs, chosenId, onChoose }: RunListProps) {
             </span>
             <RunStatusBadge status={run.status} />
             <span className={styles.muted}>
+              {run.kind === 'trial' ? `${t('trial.badge')} · ` : ''}
               {run.runNo} · <Age value={run.startedAt} />
             </span>
             <span className={styles.runShare}>

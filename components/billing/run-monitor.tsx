@@ -1,21 +1,15 @@
 'use client';
 import { useState } from 'react';
-import { CirclePause, CirclePlay, CircleStop, Send } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { RunExceptions } from '@/components/billing/run-exceptions';
 import { finishedAccounts, percentDone, secondsLeft } from '@/components/billing/run-figures';
+import { RunHead } from '@/components/billing/run-head';
 import { RunFindings } from '@/components/billing/run-findings';
 import { RunReleased } from '@/components/billing/run-released';
-import { RunStatusBadge } from '@/components/billing/run-status';
+import { RunTrial } from '@/components/billing/run-trial';
 import { useRun } from '@/components/billing/use-run';
 import { formatCount, formatEnergy, formatMoney } from '@/components/i18n/format';
-import { useLocaleControl, useName } from '@/components/i18n/intl';
-import { InstantText } from '@/components/i18n/values';
-import { useVerb } from '@/components/shell/session';
-import { api } from '@/components/ui/api-client';
 import { Progress } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Receipt as Strip } from '@/components/ui/receipt';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import { Tabs, TabPanel } from '@/components/ui/tabs';
@@ -24,17 +18,21 @@ import type { ReleaseReceipt, RunDetail, RunRow } from '@/server/billing/run-wir
 import styles from '@/components/billing/runs.module.css';
 
 const TABS = ['findings', 'exceptions', 'released', 'workers'] as const;
-type Tab = (typeof TABS)[number];
+const TRIAL_TABS = ['trial', 'workers'] as const;
+type Tab = (typeof TABS)[number] | (typeof TRIAL_TABS)[number];
 
 export function RunMonitor({ runId, isVisible }: { readonly runId: number; readonly isVisible: boolean }) {
   const t = useTranslations('billing-panels');
   const query = useRun(runId, isVisible);
-  const [tab, setTab] = useState<Tab>('findings');
+  const [wanted, setTab] = useState<Tab>('findings');
+  const [continued, setContinued] = useState<number | null>(null);
   const [receipt, setReceipt] = useState<ReleaseReceipt | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const detail = query.data;
   if (!detail) return query.error ? <ErrorState error={query.error} onRetry={query.reload} /> : <Skeleton rows={8} />;
   const { run } = detail;
+  const tabs: readonly Tab[] = run.kind === 'trial' ? TRIAL_TABS : TABS;
+  const tab = tabs.find((each) => each === wanted) ?? tabs[0]!;
   return (
     <section className={styles.monitor} aria-label={run.runNo}>
       <RunHead
@@ -44,8 +42,18 @@ export function RunMonitor({ runId, isVisible }: { readonly runId: number; reado
           setReceipt(released);
           query.reload();
         }}
+        onContinued={(accounts) => {
+          setFailure(null);
+          setContinued(accounts);
+          query.reload();
+        }}
         onFailure={setFailure}
       />
+      {continued === null ? null : (
+        <Strip tone="good" onDismiss={() => setContinued(null)}>
+          {t('continued', { count: formatCount(continued) })}
+        </Strip>
+      )}
       {failure ? <FailureStrip error={failure} onDismiss={() => setFailure(null)} /> : null}
       {receipt ? (
         <ReleaseStrip receipt={receipt} onDismiss={() => setReceipt(null)} onWhy={() => setTab('released')} />
@@ -54,9 +62,12 @@ export function RunMonitor({ runId, isVisible }: { readonly runId: number; reado
       <Tabs
         label={t('tabs')}
         value={tab}
-        onChange={(next) => setTab(TABS.find((each) => each === next) ?? 'findings')}
-        items={TABS.map((each) => ({ id: each, label: <TabLabel tab={each} run={run} /> }))}
+        onChange={(next) => setTab(tabs.find((each) => each === next) ?? tabs[0]!)}
+        items={tabs.map((each) => ({ id: each, label: <TabLabel tab={each} run={run} /> }))}
       >
+        <TabPanel id="trial">
+          <RunTrial run={run} />
+        </TabPanel>
         <TabPanel id="findings">
           <RunFindings detail={detail} />
         </TabPanel>
@@ -82,93 +93,6 @@ function TabLabel({ tab, run }: { readonly tab: Tab; readonly run: RunRow }) {
       {t(tab)}
       {count === null ? null : <span className={styles.tabCount}>{formatCount(count)}</span>}
     </>
-  );
-}
-
-interface RunHeadProps {
-  readonly detail: RunDetail;
-  readonly onDone: (receipt: ReleaseReceipt | null) => void;
-  readonly onFailure: (error: unknown) => void;
-}
-
-function RunHead({ detail, onDone, onFailure }: RunHeadProps) {
-  const t = useTranslations('billing-panels');
-  const name = useName();
-  const { locale } = useLocaleControl();
-  const maySteer = useVerb('run.steer');
-  const mayRelease = useVerb('bill.release');
-  const [busy, setBusy] = useState<string | null>(null);
-  const [asking, setAsking] = useState<'stop' | 'release' | null>(null);
-  const { run } = detail;
-  const computed = detail.bills.find((each) => each.status === 'computed');
-  const steer = async (verb: 'pause' | 'resume' | 'stop' | 'release') => {
-    setBusy(verb);
-    try {
-      const answer = await api.post<ReleaseReceipt>(`/api/billing/runs/${run.id}/${verb}`);
-      onDone(verb === 'release' ? answer : null);
-    } catch (error) {
-      onFailure(error);
-    } finally {
-      setBusy(null);
-    }
-  };
-  const isOver = run.status === 'done' || run.status === 'stopped';
-  return (
-    <header className={styles.head}>
-      <div>
-        <h2>
-          {name({ nameZh: run.unitNameZh, nameEn: run.unitNameEn })} {run.month} <RunStatusBadge status={run.status} />
-        </h2>
-        <p className={styles.muted}>
-          {run.runNo} · {t('startedBy', { name: locale === 'en' ? run.startedByEn : run.startedByZh })}{' '}
-          <InstantText value={run.startedAt} />
-        </p>
-      </div>
-      <span className={styles.gap} />
-      {maySteer && run.status === 'running' ? (
-        <Button icon={CirclePause} busy={busy === 'pause'} onClick={() => void steer('pause')}>
-          {t('verb.pause')}
-        </Button>
-      ) : null}
-      {maySteer && run.status === 'paused' ? (
-        <Button icon={CirclePlay} variant="primary" busy={busy === 'resume'} onClick={() => void steer('resume')}>
-          {t('verb.resume')}
-        </Button>
-      ) : null}
-      {maySteer && !isOver ? (
-        <Button icon={CircleStop} busy={busy === 'stop'} onClick={() => setAsking('stop')}>
-          {t('verb.stop')}
-        </Button>
-      ) : null}
-      {mayRelease && isOver && computed ? (
-        <Button icon={Send} variant="primary" busy={busy === 'release'} onClick={() => setAsking('release')}>
-          {t('verb.release')}
-        </Button>
-      ) : null}
-      <ConfirmDialog
-        open={asking === 'stop'}
-        onOpenChange={() => setAsking(null)}
-        title={t('stop.title', { runNo: run.runNo })}
-        action={t('verb.stop')}
-        danger
-        onConfirm={() => steer('stop')}
-      >
-        {t('stop.text', { left: formatCount(run.accounts - finishedAccounts(run)) })}
-      </ConfirmDialog>
-      <ConfirmDialog
-        open={asking === 'release'}
-        onOpenChange={() => setAsking(null)}
-        title={t('release.title', { unit: name({ nameZh: run.unitNameZh, nameEn: run.unitNameEn }), month: run.month })}
-        action={t('verb.release')}
-        onConfirm={() => steer('release')}
-      >
-        {t('release.text', {
-          count: formatCount(computed?.bills ?? 0),
-          money: formatMoney(computed?.amountYuan),
-          reviews: formatCount(computed?.openObligations ?? 0),
-        })}
-      </ConfirmDialog>
-    </header>
   );
 }
 

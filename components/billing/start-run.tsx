@@ -8,7 +8,7 @@ import { useScope } from '@/components/shell/stores';
 import { api } from '@/components/ui/api-client';
 import { Button } from '@/components/ui/button';
 import { Field, Select, TextInput } from '@/components/ui/field';
-import type { RunRow } from '@/server/billing/run-wire';
+import { RUN_KINDS, type RunKind, type RunRow } from '@/server/billing/run-wire';
 import styles from '@/components/billing/runs.module.css';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
@@ -23,7 +23,7 @@ interface StartRunProps {
   readonly onCancel: () => void;
 }
 
-/** Which unit, which month; a run already open for them is said by the server. */
+/** Which unit, which month, whether only tried; a run already open for them is said by the server. */
 export function StartRun({ onStarted, onCancel }: StartRunProps) {
   const t = useTranslations('billing-panels.start');
   const ui = useTranslations('ui');
@@ -33,6 +33,7 @@ export function StartRun({ onStarted, onCancel }: StartRunProps) {
   const scopeUnit = useScope((state) => state.unitId);
   const [unitId, setUnitId] = useState(scopeUnit ?? roles[0]?.unitId ?? '');
   const [month, setMonth] = useState(monthNow);
+  const [kind, setKind] = useState<RunKind>('regular');
   const [failure, setFailure] = useState('');
   const [busy, setBusy] = useState(false);
   const isMonth = MONTH.test(month);
@@ -40,7 +41,7 @@ export function StartRun({ onStarted, onCancel }: StartRunProps) {
     if (!isMonth || unitId === '') return;
     setBusy(true);
     try {
-      onStarted(await api.post<RunRow>('/api/billing/runs', { unitId: Number(unitId), month }));
+      onStarted(await api.post<RunRow>('/api/billing/runs', { unitId: Number(unitId), month, kind }));
     } catch (error) {
       setFailure(error instanceof Error ? error.message : '');
       setBusy(false);
@@ -75,6 +76,13 @@ export function StartRun({ onStarted, onCancel }: StartRunProps) {
       </Field>
       <Field label={t('month')} required error={isMonth ? undefined : t('monthInvalid')}>
         <TextInput type="month" value={month} onChange={(event) => setMonth(event.target.value)} />
+      </Field>
+      <Field label={t('kind')} hint={t(`kindHint.${kind}`)}>
+        <Select
+          value={kind}
+          onChange={(event) => setKind(RUN_KINDS.find((each) => each === event.target.value) ?? 'regular')}
+          options={RUN_KINDS.map((each) => ({ value: each, label: t(`kindOf.${each}`) }))}
+        />
       </Field>
       <div className={styles.startFoot}>
         <span className={styles.fault} role={failure === '' ? undefined : 'alert'}>

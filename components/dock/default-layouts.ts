@@ -33,9 +33,12 @@ const SKETCHES = {
     [0.58, tabs(['work-queue'], ['billing-runs'], ['import'])],
     [0.42, split([0.56, tabs(['order'], ['bill'])], [0.44, tabs(['customer'])])],
   ),
-  collector: split([0.62, tabs(['cashier'], ['work-queue'])], [0.38, tabs(['customer'], ['order'], ['bill'])]),
+  collector: split(
+    [0.62, tabs(['cashier'], ['work-queue'], ['bank'])],
+    [0.38, tabs(['customer'], ['order'], ['bill'])],
+  ),
   accountant: split(
-    [0.58, tabs(['work-queue'], ['cashier'])],
+    [0.58, tabs(['work-queue'], ['bank'], ['cashier'], ['period-close'])],
     [0.42, split([0.56, tabs(['order'], ['bill'])], [0.44, tabs(['customer'])])],
   ),
 } as const satisfies Record<string, Sketch>;

@@ -7,6 +7,7 @@ import type { ComponentType } from 'react';
 import {
   Activity,
   Banknote,
+  CalendarCheck,
   ClipboardPen,
   Coins,
   FlaskConical,
@@ -14,6 +15,7 @@ import {
   FileText,
   Gauge,
   Group,
+  Landmark,
   ListChecks,
   Play,
   ScanSearch,
@@ -106,6 +108,20 @@ export const PANELS = [
     thing: 'accountId',
     params: z.object({ accountId: text, tab: text }),
     load: () => import('@/components/accounts/cashier.panel'),
+  }),
+  panel('bank', {
+    icon: Landmark,
+    shortcut: 'B',
+    singleton: true,
+    params: z.object({ tab: text, orderId: text }),
+    load: () => import('@/components/accounts/bank.panel'),
+  }),
+  panel('period-close', {
+    icon: CalendarCheck,
+    shortcut: null,
+    singleton: true,
+    params: z.object({ unitId: text, month: text }),
+    load: () => import('@/components/accounts/period-close.panel'),
   }),
   panel('bill', {
     icon: FileSpreadsheet,

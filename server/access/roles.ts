@@ -79,6 +79,8 @@ export const PANELS = [
   'what-if',
   'rules',
   'cashier',
+  'bank',
+  'period-close',
 ] as const;
 export type PanelId = (typeof PANELS)[number];
 
@@ -101,6 +103,8 @@ export const PANEL_VERB: Readonly<Record<PanelId, Verb>> = {
   'what-if': 'what-if.run',
   rules: 'rule.see',
   cashier: 'account.see',
+  bank: 'account.see',
+  'period-close': 'ledger.see',
 };
 
 interface RoleRow {

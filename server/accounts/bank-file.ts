@@ -92,6 +92,56 @@ export function parseStatement(text: string): Parsed<StatementLine> {
   );
 }
 
+/** A line as it was sent, and what became of it so far. */
+export interface SentLine {
+  readonly lineNo: number;
+  readonly accountNo: string;
+  readonly amountYuan: string;
+  readonly result: string | null;
+}
+
+export const LINE_VERDICTS = [
+  'collected',
+  'failed',
+  'settled',
+  'not-returned',
+  'unknown-line',
+  'account-differs',
+  'amount-differs',
+] as const;
+export type LineVerdict = (typeof LINE_VERDICTS)[number];
+/** Verdicts that stop the whole file. */
+export const BAD_VERDICTS: ReadonlySet<LineVerdict> = new Set(['unknown-line', 'account-differs', 'amount-differs']);
+
+export interface ComparedLine {
+  readonly lineNo: number;
+  readonly verdict: LineVerdict;
+  readonly sent: SentLine | null;
+  readonly returned: ResultLine | null;
+}
+
+/** 回盘核对: the returned file against what was sent, line by line; a line that was settled before stays as it is. */
+export function compareResult(sent: readonly SentLine[], returned: readonly ResultLine[]): ComparedLine[] {
+  const back = new Map(returned.map((line) => [line.lineNo, line]));
+  const known = new Set(sent.map((line) => line.lineNo));
+  const ours = sent.map((own): ComparedLine => {
+    const line = back.get(own.lineNo) ?? null;
+    return { lineNo: own.lineNo, sent: own, returned: line, verdict: verdictOf(own, line) };
+  });
+  const strange = returned
+    .filter((line) => !known.has(line.lineNo))
+    .map((line): ComparedLine => ({ lineNo: line.lineNo, sent: null, returned: line, verdict: 'unknown-line' }));
+  return [...ours, ...strange].sort((a, b) => a.lineNo - b.lineNo);
+}
+
+function verdictOf(own: SentLine, line: ResultLine | null): LineVerdict {
+  if (line === null) return own.result === null ? 'not-returned' : 'settled';
+  if (line.accountNo !== own.accountNo) return 'account-differs';
+  if (!decimal(own.amountYuan).eq(line.amountYuan)) return 'amount-differs';
+  if (own.result !== null) return 'settled';
+  return line.isCollected ? 'collected' : 'failed';
+}
+
 export interface OurPayment {
   readonly id: number;
   readonly receiptNo: string;

@@ -266,6 +266,23 @@ export interface PeriodView {
   }[];
   figures: { bills: number; billedYuan: string; settledYuan: string; openYuan: string };
 }
+
+/** One open thing of a month, to go to. */
+export interface PeriodBlocker {
+  what: PeriodView['blockers'][number]['what'];
+  /** The run, bill, obligation, order or account it is. */
+  id: number;
+  no: string;
+  billId: number | null;
+  /** Of an order: its process and step; of a run: its state stands in `step`. */
+  process: string | null;
+  step: string | null;
+  accountNo: string | null;
+  unitZh: string;
+  unitEn: string;
+  since: string;
+}
+
 /** 代扣协议; `bank` null ends the standing one. */
 export const agreementRequest = z.strictObject({
   accountId: id,

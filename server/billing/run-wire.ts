@@ -89,7 +89,49 @@ export interface RunDetail {
   byException: { code: string; open: number; resolved: number }[];
   bills: { status: BillStatus; bills: number; amountYuan: string; openObligations: number }[];
   workers: { worker: string; chunks: number; accounts: number; elapsedMs: number }[];
+  /** Of a finished run: accounts that failed or changed since, which `continue` computes again. */
+  affected: number;
+  /** An open order of 整批撤销 about it. */
+  cancelling: { id: number; orderNo: string } | null;
   seq: number;
+}
+
+export const TRIAL_FILTERS = ['all', 'failed', 'flagged'] as const;
+export const trialQuery = z.strictObject({ only: z.enum(TRIAL_FILTERS).default('all') });
+
+/** One account of a trial run (试算结果), beside the bill before it. */
+export interface TrialRow {
+  accountId: number;
+  accountNo: string;
+  customerName: string;
+  routeCode: string;
+  /** Why it would not be billed: message `billing.exception.<code>`; null when it would. */
+  code: string | null;
+  params: Record<string, string | number>;
+  energyKwh: string | null;
+  amountYuan: string | null;
+  lastEnergyKwh: string | null;
+  lastAmountYuan: string | null;
+  differenceYuan: string | null;
+  rules: string[];
+  classes: number[];
+}
+
+export interface TrialAnswer {
+  total: {
+    accounts: number;
+    billed: number;
+    failed: number;
+    flagged: number;
+    energyKwh: string;
+    amountYuan: string;
+    lastAmountYuan: string;
+    differenceYuan: string;
+  };
+  byRule: { rule: string; accounts: number }[];
+  /** Those that differ most first; `rowsLeftOff` more were left off. */
+  rows: TrialRow[];
+  rowsLeftOff: number;
 }
 
 export interface ExceptionRow {

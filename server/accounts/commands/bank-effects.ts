@@ -2,7 +2,14 @@
  * What 银行代扣 and 银行对账差错 do. ACC-11: a collection line is settled once, whatever file is sent twice (its key is order and line). ACC-12: money only the bank
  * has stands in suspense until its owner is found; a payment only we have is reversed.
  */
-import { match, type Matching, parseResult, parseStatement } from '@/server/accounts/bank-file';
+import {
+  BAD_VERDICTS,
+  compareResult,
+  match,
+  type Matching,
+  parseResult,
+  parseStatement,
+} from '@/server/accounts/bank-file';
 import { openDebts } from '@/server/accounts/queries/debts';
 import { buildVoucher, credit, debit } from '@/server/accounts/voucher';
 import { groupBy } from '@/server/kernel/group';
@@ -102,16 +109,13 @@ const resultFile: GuardHandler = async (_ctx, sql, orders, form) => {
     const faults: FieldFault[] = [];
     if ('faults' in parsed) faults.push(...parsed.faults);
     else {
-      const sent = new Map((await linesOf(sql, order)).map((line) => [line.lineNo, line]));
-      for (const line of parsed.lines) {
-        const own = sent.get(line.lineNo);
-        if (own?.accountNo !== line.accountNo || !decimal(own.amountYuan).eq(line.amountYuan))
+      for (const { lineNo, verdict, returned } of compareResult(await linesOf(sql, order), parsed.lines))
+        if (BAD_VERDICTS.has(verdict))
           faults.push({
             path: 'resultFile',
             message: 'badFileLine',
-            value: `${line.lineNo}: ${line.accountNo} ${line.amountYuan}`,
+            value: `${lineNo}: ${returned?.accountNo ?? ''} ${returned?.amountYuan ?? ''}`,
           });
-      }
     }
     if (faults.length > 0)
       refused.set(order.id, new Refusal('input.invalid', { orderNo: order.orderNo }, faults.slice(0, 50)));
@@ -166,6 +170,26 @@ const statementFile: GuardHandler = async (_ctx, _sql, orders, form) => {
   );
 };
 
+/** A statement is known by its records, whatever its line ends and headings. */
+async function statementHashOf(sql: Sql, form: Form): Promise<string> {
+  const parsed = parseStatement(words(form['statement']));
+  const lines = 'faults' in parsed ? [] : parsed.lines.map((line) => `${line.receiptNo}|${line.amountYuan}`).sort();
+  const { hash } = await sql.one<{ hash: string }>(`SELECT encode(sha256(convert_to($1, 'UTF8')), 'hex') AS hash`, [
+    [words(form['statementDay']), ...lines].join('\n'),
+  ]);
+  return hash;
+}
+
+/** The same statement by another order would put its differences into the books a second time. */
+function readBefore(sql: Sql, order: HeldOrder, hash: string): Promise<{ orderNo: string; day: string } | undefined> {
+  return sql.maybeOne<{ orderNo: string; day: string }>(
+    `SELECT w.order_no AS "orderNo", (w.created_at AT TIME ZONE 'Asia/Shanghai')::date::text AS day FROM work_order w
+      WHERE w.process = 'bank-difference' AND w.id <> $1 AND w.subject ->> 'statementHash' = $2
+        AND NOT EXISTS (SELECT 1 FROM order_history h WHERE h.order_id = w.id AND h.action = 'reject') ORDER BY w.id LIMIT 1`,
+    [order.id, hash],
+  );
+}
+
 async function matchingOf(sql: Sql, order: HeldOrder, form: Form): Promise<Matching> {
   const parsed = parseStatement(words(form['statement']));
   if ('faults' in parsed) throw new Refusal('input.invalid', {}, parsed.faults);
@@ -189,12 +213,18 @@ const matchesStatement: EffectHandler = {
   prepare: async (_ctx, sql, orders, form) => {
     const verdicts = new Map<number, Refusal | OrderChange>();
     for (const order of orders) {
+      const statementHash = await statementHashOf(sql, form);
+      const known = await readBefore(sql, order, statementHash);
+      if (known !== undefined) {
+        verdicts.set(order.id, new Refusal('accounts.file-known', known));
+        continue;
+      }
       const found = await matchingOf(sql, order, form);
       const differences = found.bankOnly.length + found.oursOnly.length + found.amountDiffers.length;
       const differenceYuan = yuanText(differenceOf(found));
       verdicts.set(order.id, {
         amountYuan: differenceYuan,
-        subject: { matching: found, differences: String(differences), differenceYuan },
+        subject: { matching: found, differences: String(differences), differenceYuan, statementHash },
       });
     }
     return verdicts;

@@ -1,5 +1,6 @@
 /**
- * What 坐收、解款、日结 and 退费 do to money. ACC-9: a drawer holds every cash payment of its cashier since the last count; a difference is explained. ACC-10: cash is
+ * What 坐收、解款、日结 and 退费 do to money. ACC-9: a drawer holds every cash payment of its cashier since the last count; a difference is explained;
+ * a drawer without payments is not closed, and one is not counted again once the next is. ACC-10: cash is
  * bank money when it has arrived, confirmed by another than the cashier.
  */
 import { buildVoucher, debit } from '@/server/accounts/voucher';
@@ -36,13 +37,32 @@ async function drawerOf(sql: Sql, cashierId: number, orderId: number): Promise<D
   );
 }
 
+/** A drawer counted after this one: what this one held is in its figures already and is not counted a second time. */
+function closedSince(
+  sql: Sql,
+  cashierId: number,
+  orderId: number,
+): Promise<{ day: string; orderNo: string } | undefined> {
+  return sql.maybeOne<{ day: string; orderNo: string }>(
+    `SELECT later.closed_on::text AS day, w.order_no AS "orderNo"
+       FROM cash_day own JOIN cash_day later ON later.cashier_id = own.cashier_id AND later.id <> own.id AND later.through_payment >= own.through_payment
+       JOIN work_order w ON w.id = later.order_id
+      WHERE own.order_id = $1 AND own.cashier_id = $2 AND later.id > own.id ORDER BY later.id LIMIT 1`,
+    [orderId, cashierId],
+  );
+}
+
 const countsCash: EffectHandler = {
   prepare: async (ctx, sql, orders, form) => {
     const verdicts = new Map<number, Refusal | OrderChange>();
     for (const order of orders) {
+      const later = await closedSince(sql, ctx.actor.userId, order.id);
       const drawer = await drawerOf(sql, ctx.actor.userId, order.id);
       const difference = decimal(words(form['countedYuan'])).minus(drawer.bookedYuan);
-      if (!difference.isZero() && words(form['explanation']).trim() === '')
+      if (later !== undefined) verdicts.set(order.id, new Refusal('accounts.day-closed', later));
+      else if (drawer.payments === 0 && decimal(words(form['countedYuan'])).isZero())
+        verdicts.set(order.id, new Refusal('accounts.day-empty', { day: ctx.clock.today() }));
+      else if (!difference.isZero() && words(form['explanation']).trim() === '')
         verdicts.set(
           order.id,
           new Refusal('accounts.cash-differs', {

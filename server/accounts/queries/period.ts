@@ -1,5 +1,5 @@
 /** 月结: what stands in the way of closing a month, and whether it is closed. */
-import type { PeriodView } from '@/server/accounts/contract';
+import type { PeriodBlocker, PeriodView } from '@/server/accounts/contract';
 import type { Sql } from '@/server/kernel/ports';
 import { firstDay, type Month } from '@/server/kernel/time';
 
@@ -60,4 +60,35 @@ export async function periodStanding(sql: Sql, unitId: number, month: Month): Pr
     [unitId, firstDay(month)],
   );
   return { unitId, month, closed: closed ?? null, blockers, figures };
+}
+
+const BLOCKERS = 1_000;
+
+/** The same things as rows that can be opened, those that stand in the way first. */
+export async function periodBlockers(sql: Sql, unitId: number, month: Month): Promise<{ rows: PeriodBlocker[] }> {
+  const rows = await sql.query<PeriodBlocker>(
+    `${BELOW}, open AS (
+       (SELECT 1 AS rank, 'run' AS what, r.id, r.run_no AS no, NULL::bigint AS bill_id, NULL AS process, r.status AS step, NULL::bigint AS account_id,
+               r.unit_id, r.started_at AS since FROM billing_run r
+         WHERE r.bill_month = $2 AND r.kind = 'regular' AND r.status IN ('planned', 'running', 'paused')
+           AND (r.unit_id IN (SELECT id FROM below) OR r.unit_id IN (SELECT id FROM above)))
+       UNION ALL
+       (SELECT 2, 'order', w.id, w.order_no, NULL, w.process, w.step, w.account_id, w.unit_id, w.created_at FROM work_order w
+         WHERE w.bill_month = $2 AND w.state IN ('pending', 'locked', 'returned') AND w.unit_id IN (SELECT id FROM below) LIMIT ${BLOCKERS})
+       UNION ALL
+       (SELECT 3, 'obligation', o.id, b.bill_no, b.id, NULL, NULL, b.account_id, b.unit_id, o.opened_at
+          FROM review_obligation o JOIN bill b ON b.bill_month = o.bill_month AND b.id = o.bill_id
+         WHERE o.bill_month = $2 AND o.closed_at IS NULL AND b.unit_id IN (SELECT id FROM below) LIMIT ${BLOCKERS})
+       UNION ALL
+       (SELECT 4, 'bill', b.id, b.bill_no, b.id, NULL, NULL, b.account_id, b.unit_id, b.calculated_at FROM bill b
+         WHERE b.bill_month = $2 AND b.status = 'computed' AND b.unit_id IN (SELECT id FROM below) LIMIT ${BLOCKERS})
+       UNION ALL
+       (SELECT 5, 'unbilled', e.account_id, a.account_no, NULL, NULL, e.code, e.account_id, a.unit_id, min(e.created_at)
+          FROM billing_exception e JOIN account a ON a.id = e.account_id
+         WHERE e.bill_month = $2 AND e.resolved_at IS NULL AND a.unit_id IN (SELECT id FROM below) GROUP BY 3, 4, 7, 9 LIMIT ${BLOCKERS}))
+     SELECT o.what, o.id, o.no, o.bill_id AS "billId", o.process, o.step, a.account_no AS "accountNo", u.name_zh AS "unitZh", u.name_en AS "unitEn", o.since
+       FROM open o JOIN org_unit u ON u.id = o.unit_id LEFT JOIN account a ON a.id = o.account_id ORDER BY o.rank, o.no LIMIT ${BLOCKERS}`,
+    [unitId, firstDay(month)],
+  );
+  return { rows };
 }

@@ -15,6 +15,7 @@ import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal, refuseIf } from '@/server/kernel/refusal';
 import { firstDay, type Month } from '@/server/kernel/time';
 import { moveOrders } from '@/server/work-orders/commands/move';
+import { AFFECTED } from '@/server/billing/queries/affected';
 import { standing } from '@/server/billing/queries/standing';
 import { announceBills } from './release';
 import { reverseBills } from './reverse-bills';
@@ -138,15 +139,7 @@ export async function continueAffected(
   asked: { runId: number; calculatedBy: number },
 ): Promise<{ accounts: number }> {
   const { month } = await holdFinished(sql, asked.runId);
-  const rows = await sql.query<{ accountId: number }>(
-    `SELECT account_id AS "accountId" FROM billing_exception WHERE run_id = $2 AND resolved_at IS NULL
-     UNION
-     SELECT b.account_id FROM bill b WHERE b.bill_month = $1 AND b.run_id = $2 AND b.status = 'computed' AND (
-       EXISTS (SELECT 1 FROM reading r WHERE r.reading_month = $1 AND r.account_id = b.account_id AND r.changed_at > b.calculated_at)
-       OR EXISTS (SELECT 1 FROM account_change c WHERE c.account_id = b.account_id AND c.recorded_at > b.calculated_at))
-     ORDER BY 1`,
-    [firstDay(month), asked.runId],
-  );
+  const rows = await sql.query<{ accountId: number }>(`${AFFECTED} ORDER BY 1`, [firstDay(month), asked.runId]);
   await enqueue(
     sql,
     rows.map(({ accountId }) => ({

@@ -5,6 +5,7 @@ import type { ExceptionRow, RunDetail, RunRow } from '@/server/billing/run-wire'
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
 import { firstDay, type Month } from '@/server/kernel/time';
+import { AFFECTED } from './affected';
 
 /** Seconds of work the shown rate is taken over. */
 const RATE_WINDOW_SECONDS = 10;
@@ -102,6 +103,18 @@ export async function runDetail(ctx: Ctx, runId: number): Promise<RunDetail> {
       [runId],
     ),
   ]);
+  const isFinished = run.kind === 'regular' && (run.status === 'done' || run.status === 'stopped');
+  const { affected } = isFinished
+    ? await ctx.sql.one<{ affected: number }>(`SELECT count(*)::int AS affected FROM (${AFFECTED}) a`, [
+        firstDay(run.month),
+        runId,
+      ])
+    : { affected: 0 };
+  const cancelling = await ctx.sql.maybeOne<{ id: number; orderNo: string }>(
+    `SELECT id, order_no AS "orderNo" FROM work_order WHERE process = 'run-cancel' AND state IN ('pending', 'locked', 'returned')
+        AND subject ->> 'runId' = $1::text ORDER BY id LIMIT 1`,
+    [String(runId)],
+  );
   return {
     run,
     byClass,
@@ -109,6 +122,8 @@ export async function runDetail(ctx: Ctx, runId: number): Promise<RunDetail> {
     byException,
     bills,
     workers,
+    affected,
+    cancelling: cancelling ?? null,
     seq,
   };
 }

@@ -50,6 +50,7 @@ import { suspension } from './suspension';
 import { thresholdChange } from './threshold-change';
 import { hvNewSupply } from './hv-new-supply';
 import { cancelRebill } from './cancel-rebill';
+import { runCancel } from './run-cancel';
 
 export const PROCESSES: readonly ProcessDefinition[] = [
   billing,
@@ -102,6 +103,7 @@ export const PROCESSES: readonly ProcessDefinition[] = [
   priceChange,
   hvNewSupply,
   cancelRebill,
+  runCancel,
   //
 ];
 

@@ -1,0 +1,135 @@
+'use client';
+/** 对账差错: each statement of the bank against our books; the rows that differ open under it. */
+import { useMemo, useState } from 'react';
+import { CirclePlus } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import styles from '@/components/accounts/accounts.module.css';
+import { stepText } from '@/components/accounts/collections';
+import { useFetched } from '@/components/accounts/use-fetched';
+import { openPanel } from '@/components/dock/open-panel';
+import type { GridColumn } from '@/components/grid/columns';
+import { Grid } from '@/components/grid/grid';
+import { formatMoney, NO_VALUE } from '@/components/i18n/format';
+import { Button } from '@/components/ui/button';
+import { Toolbar, ToolbarGap } from '@/components/ui/panel-frame';
+import { EmptyState } from '@/components/ui/states';
+import { useMayStart } from '@/components/work-orders/start-order';
+import { useStartOrder } from '@/components/work-orders/start-store';
+import { useWords } from '@/components/work-orders/use-words';
+import type { BankDesk, DifferenceRow } from '@/server/accounts/desk-wire';
+
+export function Differences({ isVisible }: { readonly isVisible: boolean }) {
+  const t = useTranslations('bank.difference');
+  const words = useWords();
+  const start = useStartOrder((state) => state.show);
+  const mayStart = useMayStart('bank-difference');
+  const { data, error, reload } = useFetched<BankDesk>(isVisible ? '/api/accounts/bank-files' : null);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const columns = useMemo<readonly GridColumn<DifferenceRow>[]>(
+    () => [
+      {
+        id: 'order',
+        header: t('order'),
+        type: 'link',
+        width: 132,
+        value: (row) => row.orderNo,
+        onOpen: (row) => openPanel('order', { orderId: String(row.id) }, { inPlace: true }),
+      },
+      { id: 'day', header: t('day'), type: 'date', value: (row) => row.statementDay },
+      { id: 'step', header: t('step'), width: 120, value: (row) => stepText(words, t('done'), row) },
+      { id: 'matched', header: t('matched'), type: 'count', width: 88, value: (row) => row.matched },
+      { id: 'differences', header: t('differences'), type: 'count', width: 88, value: (row) => row.differences },
+      { id: 'amount', header: t('amount'), type: 'money', value: (row) => row.differenceYuan },
+      { id: 'created', header: t('created'), type: 'instant', flex: 1, minWidth: 140, value: (row) => row.createdAt },
+    ],
+    [t, words],
+  );
+  const row = data?.differences.find(({ id }) => id === chosen);
+  return (
+    <div className={styles.split}>
+      <Toolbar label={t('label')}>
+        <Button onClick={reload}>{t('reload')}</Button>
+        <ToolbarGap />
+        {mayStart ? (
+          <Button icon={CirclePlus} variant="primary" onClick={() => start(null, 'bank-difference')}>
+            {t('start')}
+          </Button>
+        ) : null}
+      </Toolbar>
+      <div className={styles.gridPart}>
+        <Grid<DifferenceRow>
+          label={t('label')}
+          columns={columns}
+          rows={data?.differences ?? null}
+          rowId={({ id }) => String(id)}
+          error={error ?? undefined}
+          onRetry={reload}
+          selection="single"
+          onSelection={([first]) => setChosen(first?.id ?? null)}
+          onOpen={({ id }) => openPanel('order', { orderId: String(id) }, { inPlace: true })}
+          empty={<EmptyState title={t('none')}>{t('noneHint')}</EmptyState>}
+          rowTone={({ state }) => (state === 'done' || state === 'archived' ? 'muted' : undefined)}
+          stateKey="bank-differences"
+        />
+      </div>
+      {row === undefined ? <p className={styles.hint}>{t('choose')}</p> : <Rows row={row} />}
+    </div>
+  );
+}
+
+function Rows({ row: { orderNo, matching } }: { readonly row: DifferenceRow }) {
+  const t = useTranslations('bank.difference');
+  const rows = [
+    ...(matching?.bankOnly ?? []).map((line) => ({
+      kind: 'bankOnly',
+      no: line.receiptNo,
+      bank: line.amountYuan,
+      ours: null,
+    })),
+    ...(matching?.oursOnly ?? []).map((line) => ({
+      kind: 'oursOnly',
+      no: line.receiptNo,
+      bank: null,
+      ours: line.amountYuan,
+    })),
+    ...(matching?.amountDiffers ?? []).map((line) => ({
+      kind: 'amountDiffers',
+      no: line.receiptNo,
+      bank: line.bankYuan,
+      ours: line.oursYuan,
+    })),
+  ];
+  return (
+    <section className={styles.trail} aria-label={t('rowsOf', { orderNo })}>
+      <h3>{t('rowsOf', { orderNo })}</h3>
+      {rows.length === 0 ? (
+        <p className={styles.muted}>{t(matching === null ? 'notMatched' : 'allMatched')}</p>
+      ) : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('kind')}</th>
+              <th scope="col">{t('receipt')}</th>
+              <th scope="col" data-number>
+                {t('bankYuan')}
+              </th>
+              <th scope="col" data-number>
+                {t('oursYuan')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((each) => (
+              <tr key={`${each.kind}-${each.no}`}>
+                <td>{t(`kindOf.${each.kind}`)}</td>
+                <td>{each.no}</td>
+                <td data-number>{each.bank === null ? NO_VALUE : formatMoney(each.bank)}</td>
+                <td data-number>{each.ours === null ? NO_VALUE : formatMoney(each.ours)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
