@@ -21,7 +21,7 @@ export function useFetched<Answer>(path: string | null, query?: Readonly<Record<
         if (!abort.signal.aborted) setState((before) => ({ ...before, error, path: asked }));
       });
     return () => abort.abort();
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `asked` is path and query in one text
+    // `asked` is path and query in one text.
   }, [asked, attempt]);
   const reload = useCallback(() => setAttempt((count) => count + 1), []);
   // The answer to another question is not shown as the answer to this one.

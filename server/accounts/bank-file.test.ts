@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { collectionFile, match, parseResult, parseStatement } from './bank-file';
+import { BAD_VERDICTS, collectionFile, compareResult, match, parseResult, parseStatement } from './bank-file';
 
 const yuan = fc
   .integer({ min: 1, max: 10_000_000 })
@@ -36,6 +36,35 @@ describe('bank files', () => {
         const { matched, bankOnly, oursOnly, amountDiffers } = match(bank, ours);
         expect(matched + bankOnly.length + amountDiffers.length).toBe(bank.length);
         expect(matched + oursOnly.length + amountDiffers.length).toBe(ours.length);
+      }),
+    );
+  });
+
+  it('hold every returned line against the one that was sent, each line once', () => {
+    const line = fc.record({
+      lineNo: fc.integer({ min: 1, max: 12 }),
+      accountNo: fc.constantFrom('1', '2'),
+      amountYuan: yuan,
+    });
+    const lines = fc.uniqueArray(line, { selector: ({ lineNo }) => lineNo, maxLength: 12 });
+    fc.assert(
+      fc.property(lines, lines, fc.boolean(), (sent, returned, isCollected) => {
+        const back = returned.map((each) => ({ ...each, isCollected, reason: '' }));
+        const rows = compareResult(
+          sent.map((each) => ({ ...each, result: null })),
+          back,
+        );
+        const numbers = new Set([...sent, ...returned].map(({ lineNo }) => lineNo));
+        expect(rows.map(({ lineNo }) => lineNo)).toEqual([...numbers].sort((a, b) => a - b));
+        for (const { verdict, sent: ours, returned: theirs } of rows) {
+          const agrees =
+            ours !== null &&
+            theirs !== null &&
+            ours.accountNo === theirs.accountNo &&
+            ours.amountYuan === theirs.amountYuan;
+          expect(BAD_VERDICTS.has(verdict)).toBe(theirs !== null && !agrees);
+          expect(verdict === 'not-returned').toBe(theirs === null);
+        }
       }),
     );
   });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GET as seeBank } from '@/app/api/accounts/bank-files/route';
+import type { BankDesk } from '@/server/accounts/desk-wire';
 import { takePayment } from '@/server/accounts/commands/take-payment';
 import { UNITS } from '@/tests/support/small-utility';
 import { debtsOf, HUNDRED, plain, releasedMonth } from './released-month';
@@ -49,6 +51,15 @@ describe('银行对账差错', () => {
     await order.does('accountant', 'post');
     await order.does('accountant', 'file');
     expect(await order.state()).toBe('done');
+    // The same statement again, in whatever order its lines stand, is not booked a second time.
+    const again = statement.split('\n').reverse().join('\r\n');
+    expect(await world.startRefused('accountant', { ...at, form: form(again) })).toMatch(/^accounts.file-known/);
+    const desk = await world.call<BankDesk>('accountant', seeBank, { path: '/api/accounts/bank-files' });
+    expect(desk.body.differences.find(({ id }) => id === order.id)).toMatchObject({
+      matched: 0,
+      differences: 3,
+      statementDay: world.today,
+    });
     expect(
       await world.sql.one(
         `SELECT sum(credit_yuan - debit_yuan)::text AS yuan FROM ledger_entry WHERE ledger = 'suspense'`,

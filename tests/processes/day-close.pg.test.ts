@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GET as seeCash } from '@/app/api/accounts/cash-days/route';
+import type { CashDesk } from '@/server/accounts/desk-wire';
 import { takePayment } from '@/server/accounts/commands/take-payment';
 import { UNITS } from '@/tests/support/small-utility';
 import { HUNDRED, releasedMonth } from './released-month';
@@ -44,14 +46,32 @@ describe('坐收、解款、日结', () => {
     ]);
   });
 
-  it('begins the next drawer after the last, and may be given up', async () => {
-    const order = await world.start('collector', { ...at, form: { countedYuan: '0.00', explanation: '' } });
+  it('begins the next drawer after the last, closes none that is empty, and may be given up', async () => {
+    expect(await world.startRefused('collector', { ...at, form: { countedYuan: '0.00', explanation: '' } })).toMatch(
+      /^accounts.day-empty/,
+    );
+    const pay = (amountYuan: string) =>
+      takePayment(actorOf(world, 'collector'), { accountId: 4001, amountYuan, method: 'cash' });
+    await pay('10.00');
+    const order = await world.start('collector', { ...at, form: { countedYuan: '10.00', explanation: '' } });
     expect(
       await world.sql.one('SELECT payments, booked_yuan::text AS booked FROM cash_day WHERE order_id = $1', [order.id]),
-    ).toEqual({
-      payments: 0,
-      booked: '0.00',
+    ).toEqual({ payments: 1, booked: '10.00' });
+    const desk = await world.call<CashDesk>('collector', seeCash, { path: '/api/accounts/cash-days' });
+    expect(desk.body).toMatchObject({
+      drawer: { payments: 0, bookedYuan: '0.00' },
+      days: [{ bookedYuan: '10.00' }, { differenceYuan: '-0.50', slipNo: 'JK-1' }],
     });
+    // A drawer that was closed after this one took its place: it is not counted a second time.
+    await pay('5.00');
+    expect((await world.call<CashDesk>('accountant', seeCash, { path: '/api/accounts/cash-days' })).body).toMatchObject(
+      { drawer: null, open: [{ payments: 1, bookedYuan: '5.00' }] },
+    );
+    await world.start('collector', { ...at, form: { countedYuan: '5.00', explanation: '' } });
+    await order.does('collector', 'back-to-count', { reason: '重点' });
+    expect(await order.refused('collector', 'count', { countedYuan: '10.00', explanation: '' })).toMatch(
+      /^accounts.day-closed/,
+    );
     const other = await world.start('collector', at);
     await other.does('collector', 'reject', { reason: '重复' });
   });
