@@ -16,7 +16,7 @@ import { firstDay, type Instant, type Month } from '@/server/kernel/time';
 import { raiseRereadOrders, raiseReviewOrders } from './raise-orders';
 import { finishIfDone, tell } from './runs';
 import { writeTrial } from './trial-results';
-import { type BillWriting, writeBills, writeExceptions } from './write-bills';
+import { type BillPlace, type BillWriting, writeBills, writeExceptions } from './write-bills';
 
 export interface BillChunkOptions {
   /** Whether to tell the monitor after this chunk; the last chunk of a run always does. */
@@ -124,7 +124,13 @@ async function commitChunk(sql: Sql, work: ChunkWork): Promise<ChunkResult> {
   );
   if (changed !== undefined) throw new Stale('a reading of the chunk changed meanwhile');
   if (held.changes !== chunk.changes) throw new Stale('the supply of an account of the chunk changed meanwhile');
-  const writing: BillWriting = { month: chunk.month, runId, calculatedBy: held.startedBy, at: held.at };
+  const writing: BillWriting = {
+    month: chunk.month,
+    runId,
+    calculatedBy: held.startedBy,
+    at: held.at,
+    placeOf: await placesOfReversed(sql, chunk.month, chunk.accountIds),
+  };
   const kept =
     held.runKind === 'trial'
       ? await writeTrial(sql, work.outcomes, runId)
@@ -156,6 +162,30 @@ async function commitChunk(sql: Sql, work: ChunkWork): Promise<ChunkResult> {
   const isLast = await finishIfDone(sql, runId);
   const run = isLast || options.tellProgress === true ? await tell(sql, runId) : undefined;
   return { kind: 'done', billed: billed.length, exceptions, findings, run };
+}
+
+/** Accounts whose bill of the month was taken back by a red one (整批撤销): the new bill is the blue one that replaces it. One that
+ * stands is not among them: the unique index refuses a second bill beside it. */
+async function placesOfReversed(
+  sql: Sql,
+  month: Month,
+  accountIds: readonly number[],
+): Promise<ReadonlyMap<number, BillPlace>> {
+  const rows = await sql.query<{ accountId: number; generation: number; refersId: number }>(
+    `WITH newest AS (
+       SELECT DISTINCT ON (b.account_id) b.account_id, b.generation, b.id FROM bill b
+        WHERE b.bill_month = $1 AND b.account_id = ANY($2::bigint[]) AND b.status <> 'superseded' AND b.kind <> 'red'
+        ORDER BY b.account_id, b.generation DESC)
+     SELECT n.account_id AS "accountId", n.generation, n.id AS "refersId" FROM newest n
+      WHERE EXISTS (SELECT 1 FROM bill red WHERE red.bill_month = $1 AND red.refers_id = n.id AND red.kind = 'red' AND red.status <> 'superseded')`,
+    [firstDay(month), accountIds],
+  );
+  return new Map(
+    rows.map(({ accountId, generation, refersId }): [number, BillPlace] => [
+      accountId,
+      { kind: 'blue', generation: generation + 1, refersId },
+    ]),
+  );
 }
 
 async function writeOutcomes(

@@ -5,6 +5,7 @@
 import { requireVerb } from '@/server/access/permissions';
 import { ENGINE_VERSION } from '@/server/billing/contract';
 import { runRow } from '@/server/billing/queries/runs';
+import { standing } from '@/server/billing/queries/standing';
 import type { RunKind, RunRow, RunStatus } from '@/server/billing/run-wire';
 import { announce, enqueue } from '@/server/kernel/outbox';
 import type { Ctx, Sql } from '@/server/kernel/ports';
@@ -70,13 +71,13 @@ async function refuseOverlap(sql: Sql, unitId: number, month: Month): Promise<vo
 }
 
 /**
- * Accounts in the order of their routes, so that what a chunk reads lies together. Those billed already are left out, and temporary
+ * Accounts in the order of their routes, so that what a chunk reads lies together. Those with a bill that stands are left out, and temporary
  * supplies without a meter (无表临时用电), which paid for their whole term ahead.
  */
 async function cutChunks(sql: Sql, runId: number, unitId: number, month: Month, size: number): Promise<void> {
   const values = [unitId, firstDay(month), firstDay(addMonths(month, 1))];
   const inScope = `a.unit_id IN (SELECT id FROM below) AND a.opened_on < $3::date AND (a.status <> 'closed' OR a.closed_on >= $2::date)
-    AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.bill_month = $2 AND b.account_id = a.id AND b.status <> 'superseded')
+    AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.bill_month = $2 AND b.account_id = a.id AND ${standing('b')})
     AND (EXISTS (SELECT 1 FROM meter m WHERE m.account_id = a.id)
          OR NOT EXISTS (SELECT 1 FROM account_term t WHERE t.account_id = a.id AND t.term = 'temporary-until'))`;
   const { accounts, chunks } = await sql.one<{ accounts: number; chunks: number }>(

@@ -17,6 +17,8 @@ export interface BillWriting {
   readonly at: Instant;
   /** Left out: the ordinary bill of a run. */
   readonly place?: BillPlace;
+  /** Accounts whose bill of the month was taken back: theirs replaces it. */
+  readonly placeOf?: ReadonlyMap<number, BillPlace>;
 }
 
 /** Where a bill stands beside others of its account and month; see `cancel-and-rebill`. */
@@ -49,12 +51,13 @@ export function billNoOf(month: Month, accountNo: string, revision: number): str
 
 function* billRows(
   written: readonly WrittenBill[],
-  { month, runId, calculatedBy, at, place = ORDINARY }: BillWriting,
+  { month, runId, calculatedBy, at, place: common = ORDINARY, placeOf }: BillWriting,
 ): Generator<string> {
   const day = firstDay(month);
   for (const { billId, billNo, billed } of written) {
     const { account, revision } = billed.source;
     const { bill, input } = billed;
+    const place = placeOf?.get(account.id) ?? common;
     yield copyLine([
       day,
       billId,

@@ -50,7 +50,7 @@ export async function accountSources(
   const lastMonth = addMonths(month, -1);
   const sources = accounts.map((account): AccountSource => {
     const past = pastOf(historyOf.get(account.id) ?? '', month, lastMonth);
-    if (past.hasBill) billed.add(account.id);
+    if (past.stands) billed.add(account.id);
     const { rows, unread } = metersOf(registersOf.get(account.id) ?? [], month);
     const { from, to } = spanOf(rows);
     const own = eventsOf.get(account.id) ?? [];
@@ -120,6 +120,8 @@ function readHistory(
 interface Past {
   readonly history: PastMonth[];
   readonly hasBill: boolean;
+  /** A bill of the month stands: it was neither superseded nor taken back by a red one. */
+  readonly stands: boolean;
   readonly revisions: number;
   readonly lastSuperseded: boolean;
 }
@@ -127,6 +129,7 @@ interface Past {
 function pastOf(items: string, month: Month, lastMonth: Month): Past {
   const months = new Map<Month, { kwh: number; fen: bigint; days: number; standing: number }>();
   let hasBill = false;
+  let standing = 0;
   let revisions = 0;
   let lastSuperseded = false;
   for (const item of items === '' ? [] : items.split(';')) {
@@ -142,6 +145,7 @@ function pastOf(items: string, month: Month, lastMonth: Month): Past {
     if (billMonth === month) {
       revisions += 1;
       hasBill ||= superseded !== 'true';
+      if (superseded !== 'true') standing += kind === 'red' ? -1 : 1;
     } else if (superseded === 'true') {
       lastSuperseded ||= billMonth === lastMonth;
     } else {
@@ -158,7 +162,7 @@ function pastOf(items: string, month: Month, lastMonth: Month): Past {
     .filter(([, sum]) => sum.standing > 0)
     .map(([billMonth, { kwh, fen, days }]): PastMonth => ({ month: billMonth, kwh, fen, days }));
   history.sort((a, b) => (a.month < b.month ? 1 : -1));
-  return { history, hasBill, revisions, lastSuperseded };
+  return { history, hasBill, stands: standing > 0, revisions, lastSuperseded };
 }
 
 const REGISTER_ORDER = new Map(REGISTERS.map((register, place) => [register as string, place]));
