@@ -72,7 +72,7 @@ function Debts({ debts, chosen, onToggle }: DebtsProps) {
   const t = useTranslations('cashier.owed');
   const words = useTranslations('cashier');
   const [opened, setOpened] = useState<number | null>(null);
-  const columns = onToggle === null ? 7 : 8;
+  const columns = onToggle === null ? 6 : 7;
   return (
     <>
       {onToggle === null ? null : (
@@ -84,7 +84,6 @@ function Debts({ debts, chosen, onToggle }: DebtsProps) {
             <tr>
               {onToggle === null ? null : <th scope="col">{t('choose')}</th>}
               <th scope="col">{t('month')}</th>
-              <th scope="col">{t('kind')}</th>
               <th scope="col">{t('dueOn')}</th>
               <th scope="col" data-number>
                 {t('overdue')}
@@ -129,8 +128,13 @@ function Debts({ debts, chosen, onToggle }: DebtsProps) {
                         {debt.month}
                       </button>
                     )}
+                    {debt.kind === 'bill' ? null : (
+                      <span className={styles.muted} title={debt.note ?? undefined}>
+                        {' '}
+                        {words(`kind.${debt.kind}`)}
+                      </span>
+                    )}
                   </td>
-                  <td title={debt.note ?? undefined}>{words(`kind.${debt.kind}`)}</td>
                   <td>{formatDate(debt.dueOn)}</td>
                   <td data-number data-tone={debt.overdueDays > 0 ? 'bad' : undefined}>
                     {debt.overdueDays > 0 ? t('days', { count: debt.overdueDays }) : t('notDue')}

@@ -68,6 +68,9 @@ describe('signing in', () => {
         'price-book',
         'what-if',
         'rules',
+        'cashier',
+        'bank',
+        'period-close',
       ],
     });
     expect(body.scopeUnits.map(({ id, parentId }) => [id, parentId])).toEqual([
