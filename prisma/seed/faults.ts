@@ -26,6 +26,24 @@ export const FAULT_KINDS = [
   'repeated-zero',
   /** One register of several stands still while the total runs. */
   'frozen',
+  /** 估抄: not read but estimated. */
+  'estimated',
+  /** 重复示数: last month's row entered a second time. */
+  'duplicate',
+  /** 峰+谷+平≠总. */
+  'periods-mismatch',
+  /** 功率因数: much more reactive energy than ever. */
+  'power-factor',
+  /** 需量: above the capacity, or below what the energy needs. */
+  'demand',
+  /** 超容: more energy than the capacity carries day and night. */
+  'over-capacity',
+  /** 子表大于总表: an account of more use was hung below this one by mistake. */
+  'sub-over-main',
+  /** 倍率无单变更. */
+  'multiplier-changed',
+  /** 电价无单变更. */
+  'price-changed',
 ] as const;
 
 /** Changes and earlier trouble that force a review without a fault in the reading. */
@@ -48,6 +66,8 @@ export interface Planted {
   readonly kind: PlantedKind;
   /** Position among all planted accounts. */
   readonly ordinal: number;
+  /** Of a sub-over-main: the account that hangs below, otherwise clean. */
+  readonly childIndex?: number;
 }
 
 export interface PlantingOptions {
@@ -57,10 +77,22 @@ export interface PlantingOptions {
   readonly perKind?: number;
 }
 
-export const DEFAULT_RATE = 0.02;
+export const DEFAULT_RATE = 0.03;
 /** The pilot county gets more, so that a run there shows a full desk. */
-const PILOT_RATE = 0.09;
+const PILOT_RATE = 0.13;
 const STREAM = 401;
+/** Kinds that few accounts can have are planted while those are still free. */
+const RARE: readonly PlantedKind[] = [
+  'demand',
+  'multiplier-changed',
+  'swapped-registers',
+  'frozen',
+  'periods-mismatch',
+  'power-factor',
+];
+const PLANTING_ORDER = [...RARE, ...PLANTED_KINDS.filter((kind) => !RARE.includes(kind))];
+/** How far before an account its sub-meter is looked for, on the same route. */
+const CHILD_REACH = 12;
 
 export function plantFaults(
   seed: number,
@@ -70,16 +102,24 @@ export function plantFaults(
   options: PlantingOptions = {},
 ): Map<number, Planted> {
   const planted = new Map<number, Planted>();
+  const reserved = new Set<number>();
+  const isFree = (index: number): boolean => !planted.has(index) && !reserved.has(index);
   const plant = (first: number, count: number, perKind: number, stream: number): void => {
-    PLANTED_KINDS.forEach((kind, kindIndex) => {
+    for (const kind of PLANTING_ORDER) {
+      const kindIndex = PLANTED_KINDS.indexOf(kind);
       let left = perKind;
       for (let attempt = 0; left > 0 && attempt < perKind * 600 + 3000; attempt += 1) {
         const index = first + (hash32(seed, stream + kindIndex, attempt) % count);
-        if (planted.has(index) || !isEligible(kind, accounts.account(index))) continue;
-        planted.set(index, { index, kind, ordinal: planted.size });
+        if (!isFree(index)) continue;
+        const account = accounts.account(index);
+        if (!isEligible(kind, account)) continue;
+        const childIndex = kind === 'sub-over-main' ? childOf(account, accounts, isFree) : undefined;
+        if (kind === 'sub-over-main' && childIndex === undefined) continue;
+        planted.set(index, { index, kind, ordinal: planted.size, ...(childIndex === undefined ? {} : { childIndex }) });
+        if (childIndex !== undefined) reserved.add(childIndex);
         left -= 1;
       }
-    });
+    }
   };
   if (options.perKind !== undefined) {
     plant(0, customers, options.perKind, STREAM);
@@ -96,6 +136,21 @@ export function plantFaults(
   return planted;
 }
 
+/** A neighbour earlier on the route that uses at least twice as much. */
+function childOf(
+  account: DemoAccount,
+  accounts: AccountSource,
+  isFree: (index: number) => boolean,
+): number | undefined {
+  const first = Math.max(account.route.firstAccount, account.index - CHILD_REACH);
+  for (let index = account.index - 1; index >= first; index -= 1) {
+    if (!isFree(index)) continue;
+    const other = accounts.account(index);
+    if (other.profile.registers.length === 1 && other.baseKwh >= 2 * account.baseKwh) return index;
+  }
+  return undefined;
+}
+
 function isEligible(kind: PlantedKind, account: DemoAccount): boolean {
   const { profile, baseKwh } = account;
   const single = profile.registers.length === 1;
@@ -106,8 +161,21 @@ function isEligible(kind: PlantedKind, account: DemoAccount): boolean {
     case 'broken-chain':
     case 'digit-slip':
       return single && baseKwh >= 70 && perRegister >= 20;
+    case 'demand':
+      return profile.registers.includes('demand');
+    case 'over-capacity':
+      return single && baseKwh >= 40;
+    case 'sub-over-main':
+      return single && baseKwh >= 70;
+    case 'multiplier-changed':
+      return single && account.meter.ct > 1 && baseKwh >= 130;
+    case 'price-changed':
+      return profile.kind === 'shop' && baseKwh >= 130;
+    case 'power-factor':
+      return profile.registers.includes('peak') && baseKwh >= 3000;
     case 'swapped-registers':
     case 'frozen':
+    case 'periods-mismatch':
       return profile.registers.includes('peak');
     case 'zero':
     case 'repeated-zero':
@@ -121,6 +189,8 @@ function isEligible(kind: PlantedKind, account: DemoAccount): boolean {
     case 'new-supply':
       return single && baseKwh >= 40;
     case 'missing':
+    case 'estimated':
+    case 'duplicate':
     case 'transfer':
     case 'open-transfer':
     case 'previous-rebill':

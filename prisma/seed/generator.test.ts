@@ -107,7 +107,7 @@ describe('demo generator', () => {
   );
 
   it('plants what it says', { timeout: 60_000 }, () => {
-    const big = worldOf({ ...OPTIONS, customers: 3000, perKind: 8 });
+    const big = worldOf({ ...OPTIONS, customers: 4000, perKind: 8 });
     const kinds = new Map<string, number>();
     for (const planted of big.planted.values()) kinds.set(planted.kind, (kinds.get(planted.kind) ?? 0) + 1);
     expect([...kinds.keys()].sort()).toEqual([...PLANTED_KINDS].sort());
@@ -128,6 +128,34 @@ describe('demo generator', () => {
       }
       if (planted.kind === 'broken-chain') {
         expect(row!.prev).not.toBe(big.readings(account).months[CURRENT - 1]![0]!.value);
+      }
+      const valueOf = (register: string) => rows.find((each) => each.register === register)!;
+      const advance = (register: string) => valueOf(register).value! - valueOf(register).prev!;
+      const last = big.readings(account).months[CURRENT - 1]!;
+      switch (planted.kind) {
+        case 'duplicate':
+          expect(rows.map(({ prev, value }) => [prev, value])).toEqual(last.map(({ prev, value }) => [prev, value]));
+          break;
+        case 'estimated':
+          expect(row!.source).toBe('estimate');
+          break;
+        case 'periods-mismatch':
+          expect(advance('peak') + advance('flat') + advance('valley')).not.toBe(advance('total'));
+          break;
+        case 'power-factor':
+          expect(advance('reactive')).toBeGreaterThan(1.8 * advance('total'));
+          break;
+        case 'over-capacity':
+          expect((advance('total') / 1000) * account.meter.ct).toBeGreaterThan(account.capacityKva * 24 * 28);
+          break;
+        case 'sub-over-main': {
+          const child = big.account(planted.childIndex!);
+          expect(child.route).toBe(account.route);
+          expect(big.planted.has(child.index)).toBe(false);
+          expect(child.baseKwh).toBeGreaterThanOrEqual(2 * account.baseKwh);
+          break;
+        }
+        default:
       }
       if (planted.kind === 'missing') expect(rows.every((each) => each.value === null)).toBe(true);
     }

@@ -7,6 +7,7 @@ import { type Calendar, CURRENT } from './calendar';
 import type { Planted } from './faults';
 import { Random } from './prng';
 import type { Register } from './profiles';
+import { spoil } from './spoil';
 
 export interface ReadingRow {
   readonly meterId: number;
@@ -16,6 +17,8 @@ export interface ReadingRow {
   readonly value: number | null;
   readonly prevReadOn: string;
   readonly readOn: string | null;
+  /** Left out: as the account is usually read. */
+  readonly source?: 'estimate';
 }
 
 export interface AccountReadings {
@@ -30,7 +33,7 @@ export interface AccountReadings {
 }
 
 const STREAM = 501;
-const STEP = 10;
+export const STEP = 10;
 const NEW_METER_IDS = 5_000_000;
 
 /** As `valueText` without padding: the form in which a bill keeps it. */
@@ -48,7 +51,7 @@ export function valueText(thousandths: number): string {
   return `${whole}.${String(rest).padStart(3, '0')}`;
 }
 
-interface MonthUse {
+export interface MonthUse {
   readonly total: number;
   readonly peak: number;
   readonly valley: number;
@@ -96,7 +99,15 @@ export function readingsOf(
     months[CURRENT] = exchangeRows(months[CURRENT]!, uses[CURRENT]!, newMeter, changedOn, calendar, day);
     return { months, newMeter, suppliedFrom: undefined, changedOn };
   }
-  months[CURRENT] = spoil(random, account, planted, months[CURRENT]!, uses[CURRENT]!);
+  months[CURRENT] = spoil({
+    random,
+    account,
+    planted,
+    rows: months[CURRENT]!,
+    before: months[CURRENT - 1]!,
+    use: uses[CURRENT]!,
+    days: calendar.periodDays(CURRENT),
+  });
   return {
     months,
     newMeter: undefined,
@@ -112,7 +123,8 @@ function changeDay(calendar: Calendar, day: number, index = CURRENT): string {
 }
 
 function transferDay(planted: Planted, calendar: Calendar, day: number): string | undefined {
-  if (planted.kind === 'transfer') return changeDay(calendar, day);
+  if (planted.kind === 'transfer' || planted.kind === 'multiplier-changed' || planted.kind === 'price-changed')
+    return changeDay(calendar, day);
   return planted.kind === 'open-transfer' ? changeDay(calendar, day, CURRENT - 1) : undefined;
 }
 
@@ -231,78 +243,4 @@ function exchangeRows(
       readOn: calendar.readOn(CURRENT, day),
     },
   ];
-}
-
-/** The current month's rows with the planted fault in them. */
-function spoil(
-  random: Random,
-  account: DemoAccount,
-  planted: Planted,
-  rows: readonly ReadingRow[],
-  use: MonthUse,
-): ReadingRow[] {
-  const onlyRow = rows[0]!;
-  const prev = onlyRow.prev ?? 0;
-  switch (planted.kind) {
-    case 'missing':
-      return rows.map((row) => ({ ...row, value: null, readOn: null }));
-    case 'zero':
-      return rows.map((row) => (row.register === 'demand' ? { ...row, value: 0 } : { ...row, value: row.prev }));
-    case 'frozen': {
-      const still: Register = random.chance(0.5) ? 'peak' : 'valley';
-      return rows.map((row) => (row.register === still ? { ...row, value: row.prev } : row));
-    }
-    case 'jump':
-      return scaled(rows, 3.5 + random.next() * 2.5);
-    case 'drop':
-      return scaled(rows, 0.06 + random.next() * 0.12);
-    case 'backwards':
-      return [{ ...onlyRow, value: Math.max(0, prev - cent(use.total * (0.15 + random.next() * 1.4))) }];
-    case 'broken-chain': {
-      const below = random.chance(0.7);
-      const gap = cent(use.total * (below ? 0.5 + random.next() * 2 : 0.2 + random.next() * 0.6));
-      return [{ ...onlyRow, prev: below ? Math.max(0, prev - gap) : prev + gap }];
-    }
-    case 'digit-slip':
-      return [{ ...onlyRow, value: slipped(random, account, onlyRow.value!, use.total) }];
-    case 'swapped-registers': {
-      const peak = rows.find((row) => row.register === 'peak')!.value;
-      const valley = rows.find((row) => row.register === 'valley')!.value;
-      return rows.map((row) => {
-        if (row.register === 'peak') return { ...row, value: valley };
-        return row.register === 'valley' ? { ...row, value: peak } : row;
-      });
-    }
-    default:
-      return [...rows];
-  }
-}
-
-const cent = (thousandths: number): number => Math.max(STEP, Math.round(thousandths / STEP) * STEP);
-
-/** The whole month's use times a factor on every register; the total stays the sum of its periods. */
-function scaled(rows: readonly ReadingRow[], factor: number): ReadingRow[] {
-  const grown = rows.map((row) =>
-    row.prev === null
-      ? { ...row, value: Math.round(row.value! * factor) }
-      : { ...row, value: row.prev + cent((row.value! - row.prev) * factor) },
-  );
-  const flat = grown.find((row) => row.register === 'flat');
-  if (flat === undefined) return grown;
-  const value = (register: Register): number => grown.find((row) => row.register === register)!.value!;
-  const rest = value('total') - value('peak') - value('valley');
-  return grown.map((row) => (row === flat ? { ...row, value: rest } : row));
-}
-
-/** One digit read too high, or the decimal point lost: never below the true value, never beyond the plate. */
-function slipped(random: Random, account: DemoAccount, value: number, use: number): number {
-  const span = 1000 * 10 ** account.meter.digits;
-  if (random.chance(0.3) && value * 10 < span && value * 9 > use * 5) return value * 10;
-  let place = 1000;
-  while (place < use * 4) place *= 10;
-  for (; place < span; place *= 10) {
-    const digit = Math.floor(value / place) % 10;
-    if (digit < 9 && value + place < span) return value + place * random.int(1, Math.min(3, 9 - digit));
-  }
-  return value + use * 6;
 }

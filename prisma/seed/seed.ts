@@ -12,6 +12,7 @@ import { openPool, PoolSql } from '@/server/platform/db';
 import { checkReferences } from './bulk';
 import { DEMO_PASSWORD } from './demo-logins';
 import { loadRange } from './load-range';
+import { keepPlantedChanges } from './planted-files';
 import type { RangeTask } from './range-process';
 import { type ChunkPlan, chunksOf, runLines, runsOf } from './runs';
 import { resetDemo, seedStateOf, writeMark } from './reset';
@@ -62,6 +63,7 @@ export async function seedDemo(url: string, options: SeedOptions): Promise<SeedO
     );
     await sql.tx(async (tx) => {
       await setSequences(tx);
+      await keepPlantedChanges(tx, world);
       await raiseWork(tx, world);
       await countAccounts(tx);
       await writeMark(tx, { state: 'whole', ...mark });

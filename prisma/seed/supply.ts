@@ -169,6 +169,6 @@ export function addSupply(account: DemoAccount, supply: DemoSupply, out: SupplyL
     for (const { on, state } of item.states) out.equipmentState.push(copyLine([id, item.id, on, state, noonOf(on)]));
   });
   for (const one of relations)
-    out.relation.push(copyLine([one.id, id, id, one.kind, one.fixedKwh, one.tariffCode, one.on, noonOf(one.on)]));
+    out.relation.push(copyLine([one.id, id, id, null, one.kind, one.fixedKwh, one.tariffCode, one.on, noonOf(one.on)]));
   for (const loss of losses) out.loss.push(copyLine([id, id, loss.on, JSON.stringify(loss.terms), noonOf(loss.on)]));
 }

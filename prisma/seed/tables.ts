@@ -6,6 +6,7 @@ import { firstDay } from '@/server/kernel/time';
 import { type DemoAccount, type DemoMeter, PRIVATE_TRANSFORMERS } from './accounts';
 import { CURRENT } from './calendar';
 import type { Planted } from './faults';
+import { plantedCt, plantedTariff, wrongRelation } from './planted-files';
 import { pointNo } from '@/server/customers/numbers';
 import { hash32 } from './prng';
 import { type AccountReadings, valueText } from './readings';
@@ -45,7 +46,7 @@ export const TABLES = {
   equipmentState: table('equipment_state', 'account_id, equipment_id, effective_on, state, created_at'),
   relation: table(
     'meter_relation',
-    'id, account_id, parent_point_id, kind, fixed_kwh, tariff_code, effective_on, created_at',
+    'id, account_id, parent_point_id, child_point_id, kind, fixed_kwh, tariff_code, effective_on, created_at',
   ),
   loss: table('loss_term', 'account_id, service_point_id, effective_on, terms, created_at'),
   price: table(
@@ -197,6 +198,7 @@ export function emptyAccountLines(): AccountLines {
 export function addAccount(world: World, account: DemoAccount, readings: AccountReadings, out: AccountLines): void {
   const { id, route, profile } = account;
   const { unitId } = route.station;
+  const planted = world.planted.get(account.index);
   const openedOn = readings.suppliedFrom ?? account.openedOn;
   const onFile = noonOf(openedOn);
   if (profile.privateTransformer) {
@@ -234,7 +236,7 @@ export function addAccount(world: World, account: DemoAccount, readings: Account
       account.routeSeq,
       account.transformerId,
       profile.class,
-      profile.tariffCode,
+      plantedTariff(planted) ?? profile.tariffCode,
       profile.voltageKv,
       account.capacityKva,
       profile.pfStandard,
@@ -247,7 +249,7 @@ export function addAccount(world: World, account: DemoAccount, readings: Account
   out.meter.push(
     meterLine(
       account,
-      account.meter,
+      planted?.kind === 'multiplier-changed' ? { ...account.meter, ct: plantedCt(account.meter) } : account.meter,
       readings.newMeter === undefined ? null : readings.changedOn!,
       readings.suppliedFrom,
     ),
@@ -255,8 +257,8 @@ export function addAccount(world: World, account: DemoAccount, readings: Account
   if (readings.newMeter !== undefined) out.meter.push(meterLine(account, readings.newMeter, null, undefined));
   const supply = readings.suppliedFrom === undefined ? supplyOf(world.seed, account, world.calendar) : undefined;
   if (supply !== undefined) addSupply(account, supply, out);
-  const planted = world.planted.get(account.index);
   if (planted !== undefined) addChange(world, account, readings, planted, out);
+  if (planted?.childIndex !== undefined) out.relation.push(wrongRelation(account, planted.childIndex, readings));
   addReadings(world, account, readings, out);
 }
 
@@ -340,7 +342,7 @@ function addReadings(world: World, account: DemoAccount, readings: AccountReadin
       const value = row.value === null ? null : valueText(row.value);
       const prev = row.prev === null ? null : valueText(row.prev);
       const changedAt = noonOf(row.readOn ?? world.calendar.readOn(index, account.route.readingDay));
-      const source = remote ? 'remote' : 'manual';
+      const source = row.source ?? (remote ? 'remote' : 'manual');
       out.reading.push(
         copyLine([
           month,

@@ -246,6 +246,19 @@ export function periodDays(from: LocalDate | null, to: LocalDate | null): number
   return found;
 }
 
+/** What the meters measured (抄见电量): the losses of a transformer run on without any use. */
+export function measuredKwh(bill: BilledFacts): number {
+  return bill.kwh - (bill.lossKwh ?? 0);
+}
+
+/** No-load losses differ a little from month to month. */
+const IDLE_MARGIN = 1.15;
+
+/** Whether an earlier month had no use either: nothing billed, or no more than the losses of the present month, which has no use. */
+export function wasIdle(past: PastMonth, bill: BilledFacts, days: number): boolean {
+  return past.kwh / past.days <= (IDLE_MARGIN * (bill.lossKwh ?? 0)) / Math.max(1, days);
+}
+
 /** kWh the account would have used in the period by its history; null without history. */
 export function expectedKwh(facts: AccountFacts): number | null {
   return facts.baseline === null ? null : facts.baseline.expected * facts.days;

@@ -61,19 +61,31 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** Processor time of the process with this id, or of the backends of this database, in seconds: what the machine does beside it moves it little. */
-export function processorSeconds(of: string): number {
-  const TICKS = 100;
-  let ticks = 0;
+const TICKS_A_SECOND = 100;
+
+/** Seconds of processor time by process id, of the process with this id or of the backends of this database. */
+function processorTimes(of: string): Map<string, number> {
+  const times = new Map<string, number>();
   for (const pid of readdirSync('/proc')) {
     if (!/^\d+$/.test(pid)) continue;
     try {
       if (pid !== of && !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(` ${of} `)) continue;
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-      ticks += Number(fields[11]) + Number(fields[12]);
+      times.set(pid, (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND);
     } catch {
       // It ended meanwhile.
     }
   }
-  return ticks / TICKS;
+  return times;
+}
+
+/** Processor time of the process with this id, or of the backends of this database, in seconds: what the machine does beside it moves it little. */
+export function processorSeconds(of: string): number {
+  return [...processorTimes(of).values()].reduce((sum, seconds) => sum + seconds, 0);
+}
+
+/** Starts counting; the function returned says how much was used since. A backend that ended meanwhile does not count against the others. */
+export function processorClock(of: string): () => number {
+  const before = processorTimes(of);
+  return () => [...processorTimes(of)].reduce((sum, [pid, seconds]) => sum + seconds - (before.get(pid) ?? 0), 0);
 }

@@ -1,6 +1,7 @@
 /**
  * A billing run of the whole demo utility by one worker process, as it is started in production: bills, lines, traces, findings,
- * reviews and orders committed. Compared with a plain COPY of the rows it wrote, in the same run on the same machine.
+ * reviews and orders committed. Compared with a plain COPY of the rows it wrote, in the same run on the same machine; and the same run in
+ * this process with and without the checks, on copies of the same database.
  *
  *   npm run bench -- billing-run                     20,000 customers
  *   CUSTOMERS=200000 WORKERS=2 npm run bench -- billing-run
@@ -15,6 +16,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { DEFAULT_SEED } from '@/prisma/seed/world';
 import { seedDemo } from '@/prisma/seed/seed';
 import { billAccount } from '@/server/billing/bill-account';
+import { billChunk, type ComputeChunk } from '@/server/billing/commands/bill-chunk';
 import { startRun } from '@/server/billing/commands/runs';
 import { accountSources } from '@/server/billing/queries/account-sources';
 import { billingWorld } from '@/server/billing/queries/billing-terms';
@@ -22,13 +24,26 @@ import { runRow } from '@/server/billing/queries/runs';
 import { RULES } from '@/server/anomalies/rules';
 import { Thresholds } from '@/server/anomalies/thresholds';
 import { firstDay, localDateOf, monthOf } from '@/server/kernel/time';
+import type { Sql } from '@/server/kernel/ports';
+import { openPool, PoolSql } from '@/server/platform/db';
+import { asAdmin, withDatabase } from '@/tests/support/database';
 import { contextOf } from '@/tests/support/small-utility';
-import { type BenchDatabase, figure, openBenchDatabase, processorSeconds, timed } from './bench-database';
+import {
+  type BenchDatabase,
+  figure,
+  openBenchDatabase,
+  processorClock,
+  processorSeconds,
+  timed,
+} from './bench-database';
 
 const CUSTOMERS = Number(process.env['CUSTOMERS'] ?? 20_000);
 const WORKERS = Number(process.env['WORKERS'] ?? 1);
 const START_WAIT_MS = 4_000;
 const databaseName = 'bench_billing_run';
+/** The database as it was seeded, and the copy a run works on. */
+const SEEDED = 'bench_billing_seeded';
+const COPY = 'bench_billing_copy';
 
 export async function run(): Promise<void> {
   const database = await openBenchDatabase(databaseName, 12);
@@ -36,27 +51,25 @@ export async function run(): Promise<void> {
   try {
     const today = localDateOf(new Date().toISOString());
     const month = monthOf(today);
-    await seedDemo(database.url, {
-      seed: DEFAULT_SEED,
-      customers: CUSTOMERS,
-      today,
-      processes: Math.min(4, availableParallelism()),
-    });
-    await database.owner.run('VACUUM ANALYZE');
+    const seedMs = await timed(() =>
+      seedDemo(database.url, {
+        seed: DEFAULT_SEED,
+        customers: CUSTOMERS,
+        today,
+        processes: Math.min(4, availableParallelism()),
+      }),
+    );
+    figure('seeding', seedMs / 1000, 's');
+    // Nobody may be connected to a database while it is copied.
+    await asAdmin(database.url, (client) => client.query('VACUUM ANALYZE'));
+    await asAdmin(database.services.adminUrl, (client) =>
+      client.query(`CREATE DATABASE ${SEEDED} TEMPLATE ${databaseName} STRATEGY file_copy`),
+    );
     for (let n = 0; n < WORKERS; n += 1) workers.push(startWorker(database, n));
     await new Promise((resolve) => setTimeout(resolve, START_WAIT_MS));
-    const { root } = await database.sql.one<{ root: number }>(
-      'SELECT id AS root FROM org_unit WHERE parent_id IS NULL',
-    );
-    const ctx = contextOf(database.sql, {
-      kind: 'user',
-      userId: 1,
-      name: 'bench',
-      locale: 'zh-CN',
-      homeUnitId: root,
-      grants: [{ role: 'calculator', unitId: root, unitIds: [root] }],
-    });
-    const before = processorSeconds(databaseName);
+    const root = await rootOf(database.sql);
+    const ctx = calculatorOf(database.sql, root);
+    const spent = processorClock(databaseName);
     const started = performance.now();
     const { id, accounts } = await startRun(ctx, { unitId: root, month });
     let row = await runRow(database.sql, id);
@@ -76,19 +89,32 @@ export async function run(): Promise<void> {
     figure('peak memory of a worker process', peakMb, 'MB', { most: 400 });
     const used = workers.reduce((sum, worker) => sum + processorSeconds(String(worker.pid)), 0);
     figure('processor time of the workers, start-up included', (used * 1e6) / accounts, 'µs a customer');
-    figure(
-      'processor time of PostgreSQL',
-      ((processorSeconds(databaseName) - before) * 1e6) / accounts,
-      'µs a customer',
-    );
+    figure('processor time of PostgreSQL', (spent() * 1e6) / accounts, 'µs a customer');
     const copyMs = await copySameRows(database, month, id);
     figure('plain COPY of the same rows, indexes kept', copyMs, 'ms');
     figure('run / COPY', runMs / copyMs, '×', { most: 8 });
     await checksShare(database, month);
+    for (const worker of workers) worker.kill('SIGTERM');
+    await checksOfARun(database, month);
   } finally {
     for (const worker of workers) worker.kill('SIGTERM');
     await database.close();
   }
+}
+
+async function rootOf(sql: Sql): Promise<number> {
+  return (await sql.one<{ root: number }>('SELECT id AS root FROM org_unit WHERE parent_id IS NULL')).root;
+}
+
+function calculatorOf(sql: PoolSql, root: number): ReturnType<typeof contextOf> {
+  return contextOf(sql, {
+    kind: 'user',
+    userId: 1,
+    name: 'bench',
+    locale: 'zh-CN',
+    homeUnitId: root,
+    grants: [{ role: 'calculator', unitId: root, unitIds: [root] }],
+  });
 }
 
 function startWorker(database: BenchDatabase, n: number): ChildProcess {
@@ -160,10 +186,6 @@ async function copySameRows(database: BenchDatabase, month: string, runId: numbe
 async function checksShare(database: BenchDatabase, month: string): Promise<void> {
   const ids = await database.sql.query<{ id: number }>('SELECT id FROM account ORDER BY id LIMIT 6000');
   const world = await billingWorld(database.sql, month);
-  const silent = new Thresholds(
-    RULES,
-    RULES.map((rule) => ({ code: `anomaly.${rule.id}.enabled`, scope: '*', value: 0 })),
-  );
   const { sources } = await accountSources(
     database.sql,
     month,
@@ -176,10 +198,82 @@ async function checksShare(database: BenchDatabase, month: string): Promise<void
   };
   for (let warm = 0; warm < 3; warm += 1) {
     round(world.thresholds);
-    round(silent);
+    round(SILENT);
   }
-  const rounds = Array.from({ length: 5 }, () => [round(world.thresholds), round(silent)] as const);
+  const rounds = Array.from({ length: 5 }, () => [round(world.thresholds), round(SILENT)] as const);
   const best = (which: 0 | 1): number => Math.min(...rounds.map((pair) => pair[which]));
-  figure('rating one account, checks included', (best(0) * 1000) / sources.length, 'µs');
-  figure('checks on top of rating', (best(0) / best(1) - 1) * 100, '%', { most: 30 });
+  figure('rating one account in memory, checks included', (best(0) * 1000) / sources.length, 'µs');
+  figure('checks on top of rating in memory', (best(0) / best(1) - 1) * 100, '%');
+}
+
+/** No rule of class 1 looks at anything. */
+const SILENT = new Thresholds(
+  RULES,
+  RULES.map((rule) => ({ code: `anomaly.${rule.id}.enabled`, scope: '*', value: 0 })),
+);
+
+/** A chunk billed and not checked: no facts for the checks are read, no rule runs, so no finding, obligation or order is written. */
+const billOnly: ComputeChunk = async (ctx, _runId, { month, accountIds }) => {
+  const [world, { sources, billed }] = await Promise.all([
+    billingWorld(ctx.sql, month),
+    accountSources(ctx.sql, month, accountIds, 'pool', 'for-billing'),
+  ]);
+  return sources
+    .filter(({ account }) => !billed.has(account.id))
+    .map((source) => billAccount(source, { ...world, thresholds: SILENT }));
+};
+
+interface Cost {
+  wallMs: number;
+  processorMs: number;
+}
+
+/** The same run in this process on copies of the same database, with and without the checks, in turn so that neither is always first. */
+async function checksOfARun(database: BenchDatabase, month: string): Promise<void> {
+  const sums: Record<'with' | 'without', Cost> = {
+    with: { wallMs: 0, processorMs: 0 },
+    without: { wallMs: 0, processorMs: 0 },
+  };
+  const order = ['without', 'with', 'with', 'without'] as const;
+  for (const [turn, which] of (['without', 'with', ...order] as const).entries()) {
+    const cost = await wholeRun(database, month, which === 'with' ? undefined : billOnly);
+    // The first two warm up.
+    if (turn < 2) continue;
+    sums[which].wallMs += cost.wallMs;
+    sums[which].processorMs += cost.processorMs;
+  }
+  const rounds = order.length / 2;
+  const each = (which: 'with' | 'without', kind: keyof Cost): number => sums[which][kind] / rounds;
+  for (const which of ['without', 'with'] as const) {
+    figure(`the run ${which} checks`, each(which, 'wallMs'), 'ms');
+    figure(`the run ${which} checks, processor time of worker and PostgreSQL`, each(which, 'processorMs'), 'ms');
+  }
+  const more = (kind: keyof Cost): number => (each('with', kind) / each('without', kind) - 1) * 100;
+  figure('checks on top of the run, by the clock', more('wallMs'), '%', { most: 30 });
+  figure('checks on top of the run, by processor time', more('processorMs'), '%', { most: 30 });
+}
+
+async function wholeRun(database: BenchDatabase, month: string, compute: ComputeChunk | undefined): Promise<Cost> {
+  const { adminUrl } = database.services;
+  await asAdmin(adminUrl, (client) => client.query(`CREATE DATABASE ${COPY} TEMPLATE ${SEEDED} STRATEGY file_copy`));
+  const pool = openPool(withDatabase(adminUrl, COPY), { max: 12 });
+  const sql = new PoolSql(pool);
+  try {
+    const ctx = calculatorOf(sql, await rootOf(sql));
+    const used = process.cpuUsage();
+    const started = performance.now();
+    const { id, chunks } = await startRun(ctx, { unitId: ctx.actor.homeUnitId, month });
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (next < chunks) await billChunk(ctx, id, next++, compute === undefined ? {} : { compute });
+    };
+    // As many chunks at once as one worker process takes.
+    await Promise.all([worker(), worker()]);
+    const wallMs = performance.now() - started;
+    const { user, system } = process.cpuUsage(used);
+    return { wallMs, processorMs: (user + system) / 1000 + processorSeconds(COPY) * 1000 };
+  } finally {
+    await pool.end();
+    await asAdmin(adminUrl, (client) => client.query(`DROP DATABASE ${COPY} WITH (FORCE)`));
+  }
 }

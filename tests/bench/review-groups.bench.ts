@@ -11,7 +11,7 @@
  *   LIST=1 …                                                          every decision with its bills
  */
 import { availableParallelism } from 'node:os';
-import { DEFAULT_SEED, plantedFaults } from '@/prisma/seed/world';
+import { DEFAULT_SEED, plantedFaults, type WorldOptions } from '@/prisma/seed/world';
 import { seedDemo } from '@/prisma/seed/seed';
 import { decideGroup } from '@/server/anomalies/commands/decide-group';
 import { DIMENSIONS } from '@/server/anomalies/grouping';
@@ -23,6 +23,7 @@ import { startRun } from '@/server/billing/commands/runs';
 import { groupBy } from '@/server/kernel/group';
 import type { Actor } from '@/server/kernel/ports';
 import { localDateOf, monthOf } from '@/server/kernel/time';
+import type { PoolSql } from '@/server/platform/db';
 import { EFFECTS } from '@/tests/support/billing';
 import { contextOf } from '@/tests/support/small-utility';
 import { figure, openBenchDatabase, timed } from './bench-database';
@@ -94,79 +95,82 @@ export async function run(): Promise<void> {
   try {
     const { sql } = database;
     const today = localDateOf(new Date().toISOString());
-    const month = monthOf(today);
     const options = { seed: DEFAULT_SEED, customers: CUSTOMERS, today, perKind: PER_KIND };
     await seedDemo(database.url, { ...options, processes: Math.min(4, availableParallelism()) });
     await database.owner.run('VACUUM ANALYZE');
-    const { root } = await sql.one<{ root: number }>('SELECT id AS root FROM org_unit WHERE parent_id IS NULL');
-    const units = await sql.query<{ id: number }>('SELECT id FROM org_unit ORDER BY id');
-    const person = (role: string, userId: number): Actor => ({
-      kind: 'user',
-      userId,
-      name: 'bench',
-      locale: 'zh-CN',
-      homeUnitId: root,
-      grants: [{ role, unitId: root, unitIds: units.map(({ id }) => id) }],
-    });
-    const calculator = contextOf(sql, person('calculator', 1), EFFECTS);
-    const reviewer = contextOf(sql, person('reviewer', 2), EFFECTS);
-    const started = await startRun(calculator, { unitId: root, month });
-    for (let chunkNo = 0; chunkNo < started.chunks; chunkNo += 1) await billChunk(calculator, started.id, chunkNo);
-
-    const request = { runId: started.id, by: null };
-    let answer = await reviewGroups(reviewer, request);
-    const took = await timed(async () => void (answer = await reviewGroups(reviewer, request)));
-    const kinds = new Map(plantedFaults(options).map((fault) => [fault.accountId, fault.kind as string]));
-    const accounts = await sql.query<{ id: number; accountId: number }>(
-      `SELECT id, account_id AS "accountId" FROM work_order WHERE run_id = $1 AND step = 'review'`,
-      [started.id],
-    );
-    const truths = new Map(accounts.map((order) => [order.id, kinds.get(order.accountId) ?? 'nothing planted']));
-    const truth: TruthOf = (id) => truths.get(id) ?? 'nothing planted';
-    const regroupings: ReviewGroupsAnswer[] = [];
-    for (const by of [...DIMENSIONS, 'whole' as const])
-      regroupings.push(await reviewGroups(reviewer, { ...request, by }));
-
-    const decisions = decisionsOf(answer, regroupings, truth);
-    let bills = 0;
-    for (const decision of decisions) {
-      const { decisionId } = await decideGroup(reviewer, {
-        action: 'accept',
-        orderIds: [...decision.ids],
-        verdict: 'harmless',
-        reason: `bench: ${decision.truth}`,
-        alike: { findings: decision.alike },
-      });
-      const receipt = await decisionDetail(reviewer, decisionId);
-      const done = receipt.bills.filter(({ outcome, billNo }) => outcome === 'done' && billNo !== null);
-      if (done.length !== decision.ids.length)
-        throw new Error(`decision ${decisionId}: ${done.length} of ${decision.ids.length} bills listed`);
-      bills += done.length;
-      if (LIST)
-        console.log(
-          `  ${decision.why} · ${decision.truth} · ${decision.alike}: ${done.map(({ billNo }) => billNo).join(' ')}`,
-        );
-    }
-    const left = await reviewGroups(reviewer, request);
-    for (const [why, own] of groupBy(decisions, (each) => each.why))
-      console.log(
-        `  ${why}: ${own.length} decisions, ${own.reduce((total, each) => total + each.ids.length, 0)} bills`,
-      );
-    if (LIST)
-      for (const group of answer.groups)
-        console.log(
-          `  group ${group.key}: ${[...groupBy(group.ids, truth)].map(([kind, ids]) => `${ids.length} ${kind}`).join(', ')}; ${group.outliers.length} outliers`,
-        );
-    figure('open reviews', answer.orders, 'bills');
-    figure('findings', answer.findings, '');
-    figure('groups shown', answer.groups.length, '');
-    figure('grouping them', took, 'ms');
-    figure('decisions', decisions.length, '');
-    figure('bills listed on the receipts of the decisions', (100 * bills) / answer.orders, '%', { least: 100 });
-    figure('reviews left open', left.orders, 'bills', { most: 0 });
-    figure('decisions per 1,000 findings', (1000 * decisions.length) / answer.findings, '', { most: 150 });
-    figure('decisions per 1,000 bills reviewed', (1000 * decisions.length) / answer.orders, '');
+    await groupsOf(sql, options);
   } finally {
     await database.close();
   }
+}
+
+/** Bills the month of a seeded database, groups its open reviews and decides them all. */
+export async function groupsOf(sql: PoolSql, options: WorldOptions): Promise<void> {
+  const month = monthOf(options.today);
+  const { root } = await sql.one<{ root: number }>('SELECT id AS root FROM org_unit WHERE parent_id IS NULL');
+  const units = await sql.query<{ id: number }>('SELECT id FROM org_unit ORDER BY id');
+  const person = (role: string, userId: number): Actor => ({
+    kind: 'user',
+    userId,
+    name: 'bench',
+    locale: 'zh-CN',
+    homeUnitId: root,
+    grants: [{ role, unitId: root, unitIds: units.map(({ id }) => id) }],
+  });
+  const calculator = contextOf(sql, person('calculator', 1), EFFECTS);
+  const reviewer = contextOf(sql, person('reviewer', 2), EFFECTS);
+  const started = await startRun(calculator, { unitId: root, month });
+  for (let chunkNo = 0; chunkNo < started.chunks; chunkNo += 1) await billChunk(calculator, started.id, chunkNo);
+
+  const request = { runId: started.id, by: null };
+  let answer = await reviewGroups(reviewer, request);
+  const took = await timed(async () => void (answer = await reviewGroups(reviewer, request)));
+  const kinds = new Map(plantedFaults(options).map((fault) => [fault.accountId, fault.kind as string]));
+  const accounts = await sql.query<{ id: number; accountId: number }>(
+    `SELECT id, account_id AS "accountId" FROM work_order WHERE run_id = $1 AND step = 'review'`,
+    [started.id],
+  );
+  const truths = new Map(accounts.map((order) => [order.id, kinds.get(order.accountId) ?? 'nothing planted']));
+  const truth: TruthOf = (id) => truths.get(id) ?? 'nothing planted';
+  const regroupings: ReviewGroupsAnswer[] = [];
+  for (const by of [...DIMENSIONS, 'whole' as const])
+    regroupings.push(await reviewGroups(reviewer, { ...request, by }));
+
+  const decisions = decisionsOf(answer, regroupings, truth);
+  let bills = 0;
+  for (const decision of decisions) {
+    const { decisionId } = await decideGroup(reviewer, {
+      action: 'accept',
+      orderIds: [...decision.ids],
+      verdict: 'harmless',
+      reason: `bench: ${decision.truth}`,
+      alike: { findings: decision.alike },
+    });
+    const receipt = await decisionDetail(reviewer, decisionId);
+    const done = receipt.bills.filter(({ outcome, billNo }) => outcome === 'done' && billNo !== null);
+    if (done.length !== decision.ids.length)
+      throw new Error(`decision ${decisionId}: ${done.length} of ${decision.ids.length} bills listed`);
+    bills += done.length;
+    if (LIST)
+      console.log(
+        `  ${decision.why} · ${decision.truth} · ${decision.alike}: ${done.map(({ billNo }) => billNo).join(' ')}`,
+      );
+  }
+  const left = await reviewGroups(reviewer, request);
+  for (const [why, own] of groupBy(decisions, (each) => each.why))
+    console.log(`  ${why}: ${own.length} decisions, ${own.reduce((total, each) => total + each.ids.length, 0)} bills`);
+  if (LIST)
+    for (const group of answer.groups)
+      console.log(
+        `  group ${group.key}: ${[...groupBy(group.ids, truth)].map(([kind, ids]) => `${ids.length} ${kind}`).join(', ')}; ${group.outliers.length} outliers`,
+      );
+  figure('open reviews', answer.orders, 'bills');
+  figure('findings', answer.findings, '');
+  figure('groups shown', answer.groups.length, '');
+  figure('grouping them', took, 'ms');
+  figure('decisions', decisions.length, '');
+  figure('bills listed on the receipts of the decisions', (100 * bills) / answer.orders, '%', { least: 100 });
+  figure('reviews left open', left.orders, 'bills', { most: 0 });
+  figure('decisions per 1,000 findings', (1000 * decisions.length) / answer.findings, '', { most: 150 });
+  figure('decisions per 1,000 bills reviewed', (1000 * decisions.length) / answer.orders, '');
 }

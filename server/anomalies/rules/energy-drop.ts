@@ -4,6 +4,7 @@
  */
 import { explainDrop } from '../answers';
 import { answer, defineRule, NOTHING } from '../rule';
+import { measuredKwh } from '../facts';
 import { kwhText, percentText } from '../numbers';
 
 export const energyDrop = defineRule({
@@ -21,7 +22,7 @@ export const energyDrop = defineRule({
   },
   check: (facts, { share, floor, steps }) => {
     const { baseline, bill, days } = facts;
-    if (baseline === null || bill === null || days === 0 || bill.kwh === 0) return NOTHING;
+    if (baseline === null || bill === null || days === 0 || measuredKwh(bill) === 0) return NOTHING;
     const daily = bill.kwh / days;
     // Own swings widen the band, never beyond nine tenths: a fall to almost nothing is always shown.
     const limit = (1 - Math.min(0.9, Math.max(share, steps * baseline.spread))) * baseline.lowest;

@@ -1,10 +1,12 @@
 /**
  * 连续零电量: nothing for `first` months running, shown again every `again` months; a supply that has stood empty longer than the
  * history reaches is known and not shown each month.
+ * Counted is what the meters measured: a private transformer loses energy without any use.
  * Rule AN-ZERO-N. Class 1. Source: three zero cycles → on-site check; six → closing of the account considered.
  */
 import { explainZero } from '../answers';
 import { answer, defineRule, NOTHING } from '../rule';
+import { measuredKwh, wasIdle } from '../facts';
 import { kwhText } from '../numbers';
 
 const KNOWN_EMPTY_MONTHS = 12;
@@ -22,14 +24,15 @@ export const repeatedZero = defineRule({
     probability: { value: 0.3, unit: 'probability' },
   },
   check: (facts, { first, again }) => {
-    if (facts.bill === null || facts.bill.kwh !== 0) return NOTHING;
+    const { bill, days } = facts;
+    if (bill === null || measuredKwh(bill) !== 0) return NOTHING;
     let months = 1;
     for (const past of facts.history) {
-      if (past.kwh !== 0) break;
+      if (!wasIdle(past, bill, days)) break;
       months += 1;
     }
     if (months > KNOWN_EMPTY_MONTHS || (months !== first && (months < again || months % again !== 0))) return NOTHING;
-    const running = facts.history.find((past) => past.kwh > 0);
+    const running = facts.history.find((past) => !wasIdle(past, bill, days));
     const expected = running === undefined ? 0 : (running.kwh / running.days) * facts.days;
     return [
       {

@@ -101,6 +101,19 @@ function factsFor({ rows = [row('1000', '1100')], past = history(100), kwh, fact
 
 const rulesOf = (facts: AccountFacts): string[] => checkAccount(facts, thresholds).map((finding) => finding.rule);
 
+describe('an account whose transformer loses energy without any use', () => {
+  const idle = (past: readonly PastMonth[]): string[] => {
+    const facts = factsFor({ rows: [row('1000', '1000')], past });
+    return rulesOf({ ...facts, bill: { kwh: 150, fen: 7500n, ...MEASURED, lossKwh: 150 } });
+  };
+
+  it('is seen to stand still in the first month and in the third', () => {
+    expect(idle(history(3000))).toContain('zero-energy');
+    expect(idle([...history(155, 2), ...history(3000).slice(2)])).toEqual(['repeated-zero']);
+    expect(idle([...history(155, 1), ...history(3000).slice(1)])).toEqual([]);
+  });
+});
+
 describe('the catalogue', () => {
   it('lists every file, each under its own id', () => {
     const files = readdirSync(folder).filter((file) => /^[a-z-]+\.ts$/.test(file) && file !== 'index.ts');

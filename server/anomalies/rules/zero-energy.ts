@@ -1,10 +1,11 @@
 /**
- * 零电量: no energy in an account that usually has some.
+ * 零电量: no energy measured in an account that usually has some; losses of its transformer do not count.
  * Rule AN-ZERO. Class 1. Threshold: expected by its history at least `floor` kWh in the period, and the months before not zero too
  * (that is repeated-zero's matter).
  */
 import { explainZero } from '../answers';
 import { answer, defineRule, NOTHING } from '../rule';
+import { measuredKwh, wasIdle } from '../facts';
 import { kwhText } from '../numbers';
 
 export const zeroEnergy = defineRule({
@@ -22,7 +23,9 @@ export const zeroEnergy = defineRule({
   },
   check: (facts, { floor, outage }) => {
     const { baseline, bill, days } = facts;
-    if (bill === null || bill.kwh !== 0 || baseline === null || baseline.last === 0) return NOTHING;
+    if (bill === null || measuredKwh(bill) !== 0 || baseline === null || baseline.last === 0) return NOTHING;
+    const [last] = facts.history;
+    if (last !== undefined && wasIdle(last, bill, days)) return NOTHING;
     const expected = baseline.expected * days;
     if (expected < floor) return NOTHING;
     return [

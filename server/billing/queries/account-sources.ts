@@ -17,18 +17,24 @@ import { foreignOf, readForeign, readSupply } from './supply-facts';
 /** Months of bills the checks look back on: the same month last year and the one before it. */
 export const HISTORY_MONTHS = 13;
 
+const NO_CHECKS: Awaited<ReturnType<typeof readCheckFacts>> = new Map();
+
 export interface ChunkSources {
   readonly sources: AccountSource[];
   /** Accounts that have a standing bill of the month already. */
   readonly billed: ReadonlySet<number>;
 }
 
-/** Outside a transaction the statements run side by side; one connection takes them in turn. */
+/**
+ * Outside a transaction the statements run side by side; one connection takes them in turn. `for-billing` leaves out what only the
+ * checks look at.
+ */
 export async function accountSources(
   sql: Sql,
   month: Month,
   accountIds: readonly number[],
   where: 'pool' | 'transaction' = 'pool',
+  what: 'with-checks' | 'for-billing' = 'with-checks',
 ): Promise<ChunkSources> {
   const reads = [
     () => readAccounts(sql, accountIds),
@@ -36,7 +42,7 @@ export async function accountSources(
     () => readHistory(sql, month, accountIds),
     () => readEvents(sql, month, accountIds),
     () => readSupply(sql, month, accountIds),
-    () => readCheckFacts(sql, month, accountIds),
+    () => (what === 'with-checks' ? readCheckFacts(sql, month, accountIds) : Promise.resolve(NO_CHECKS)),
   ] as const;
   const [accounts, registers, histories, events, supplies, checks] =
     where === 'pool'
