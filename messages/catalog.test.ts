@@ -50,6 +50,9 @@ const FROM_PROCESSES = ['field', 'option', 'process'];
 const chinese = new Map(flatten(MESSAGES['zh-CN']));
 const english = new Map(flatten(MESSAGES.en));
 
+/** Every text goes through the library's parser: seconds, and many of them on a machine with other work. */
+const READING_MS = 60_000;
+
 describe('the message catalogue', () => {
   it.each(LOCALES)('lists every file of %s, and no other', (locale) => {
     expect(Object.keys(MESSAGES[locale]).sort()).toEqual([...namesIn(`messages/${locale}`), ...FROM_PROCESSES].sort());
@@ -89,23 +92,27 @@ describe('the message catalogue', () => {
     expect(faults).toEqual([]);
   });
 
-  it.each(LOCALES)('is read without complaint by the library that shows it: %s', (locale) => {
-    const faults: string[] = [];
-    const complain = (error: { code: string; message: string }): void => {
-      if (error.code === 'INVALID_MESSAGE' || error.code === 'INVALID_KEY') faults.push(error.message);
-    };
-    const translate = createTranslator({
-      locale,
-      messages: MESSAGES[locale] as never,
-      onError: complain,
-      getMessageFallback: () => '',
-    });
-    const show = translate as unknown as (key: string, values: object) => string;
-    for (const [key, text] of flatten(MESSAGES[locale])) {
-      show(key, Object.fromEntries(argumentsOf(text).map((name) => [name, 1])));
-    }
-    expect(faults).toEqual([]);
-  });
+  it.each(LOCALES)(
+    'is read without complaint by the library that shows it: %s',
+    (locale) => {
+      const faults: string[] = [];
+      const complain = (error: { code: string; message: string }): void => {
+        if (error.code === 'INVALID_MESSAGE' || error.code === 'INVALID_KEY') faults.push(error.message);
+      };
+      const translate = createTranslator({
+        locale,
+        messages: MESSAGES[locale] as never,
+        onError: complain,
+        getMessageFallback: () => '',
+      });
+      const show = translate as unknown as (key: string, values: object) => string;
+      for (const [key, text] of flatten(MESSAGES[locale])) {
+        show(key, Object.fromEntries(argumentsOf(text).map((name) => [name, 1])));
+      }
+      expect(faults).toEqual([]);
+    },
+    READING_MS,
+  );
 });
 
 describe('messages and source code', () => {

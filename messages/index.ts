@@ -3,6 +3,7 @@ import type { Locale } from '@/components/i18n/locale';
 
 import enAccess from './en/access.json';
 import enAnomalies from './en/anomalies.json';
+import enAsOf from './en/as-of.json';
 import enBillPrint from './en/bill-print.json';
 import enBilling from './en/billing.json';
 import enBill from './en/bill.json';
@@ -18,6 +19,7 @@ import enForm from './en/form.json';
 import enGrid from './en/grid.json';
 import enImports from './en/imports.json';
 import enLogin from './en/login.json';
+import enNetwork from './en/network.json';
 import enOperations from './en/operations.json';
 import enPriceBook from './en/price-book.json';
 import enReadingEntry from './en/reading-entry.json';
@@ -33,6 +35,7 @@ import enWhyNotReleased from './en/why-not-released.json';
 import enWorkOrders from './en/work-orders.json';
 import zhAccess from './zh-CN/access.json';
 import zhAnomalies from './zh-CN/anomalies.json';
+import zhAsOf from './zh-CN/as-of.json';
 import zhBillPrint from './zh-CN/bill-print.json';
 import zhBilling from './zh-CN/billing.json';
 import zhBill from './zh-CN/bill.json';
@@ -48,6 +51,7 @@ import zhForm from './zh-CN/form.json';
 import zhGrid from './zh-CN/grid.json';
 import zhImports from './zh-CN/imports.json';
 import zhLogin from './zh-CN/login.json';
+import zhNetwork from './zh-CN/network.json';
 import zhOperations from './zh-CN/operations.json';
 import zhPriceBook from './zh-CN/price-book.json';
 import zhReadingEntry from './zh-CN/reading-entry.json';
@@ -71,6 +75,7 @@ export interface MessageTree {
 const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = {
   access: [zhAccess, enAccess],
   anomalies: [zhAnomalies, enAnomalies],
+  'as-of': [zhAsOf, enAsOf],
   billing: [zhBilling, enBilling],
   bill: [zhBill, enBill],
   'bill-print': [zhBillPrint, enBillPrint],
@@ -86,6 +91,7 @@ const NAMESPACES: Record<string, readonly [zh: MessageTree, en: MessageTree]> = 
   grid: [zhGrid, enGrid],
   imports: [zhImports, enImports],
   login: [zhLogin, enLogin],
+  network: [zhNetwork, enNetwork],
   operations: [zhOperations, enOperations],
   'price-book': [zhPriceBook, enPriceBook],
   'reading-entry': [zhReadingEntry, enReadingEntry],

@@ -88,7 +88,7 @@ export function CashDays({ isVisible }: { readonly isVisible: boolean }) {
             icon={CirclePlus}
             variant="primary"
             disabled={drawer !== null && drawer.payments === 0}
-            onClick={() => start(null, 'day-close')}
+            onClick={() => start({ process: 'day-close' })}
           >
             {t('start')}
           </Button>

@@ -132,7 +132,7 @@ function Head({ statement: { owed }, panel, isBusy, onReload }: HeadProps) {
           {t('customer')}
         </Button>
         {mayRefund && owed.prepaymentYuan !== '0.00' ? (
-          <Button onClick={() => start(accountId, 'refund')}>{t('refund')}</Button>
+          <Button onClick={() => start({ accountId, process: 'refund' })}>{t('refund')}</Button>
         ) : null}
         <StartOrderButton accountId={accountId} />
         <CopyLink panelId="cashier" params={{ accountId }} />

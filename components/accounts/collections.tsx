@@ -67,7 +67,7 @@ export function Collections({ orderId, isVisible, onChoose }: CollectionsProps) 
         <Button onClick={reload}>{t('reload')}</Button>
         <ToolbarGap />
         {mayStart ? (
-          <Button icon={CirclePlus} variant="primary" onClick={() => start(null, 'bank-collection')}>
+          <Button icon={CirclePlus} variant="primary" onClick={() => start({ process: 'bank-collection' })}>
             {t('start')}
           </Button>
         ) : null}

@@ -51,7 +51,7 @@ export function Differences({ isVisible }: { readonly isVisible: boolean }) {
         <Button onClick={reload}>{t('reload')}</Button>
         <ToolbarGap />
         {mayStart ? (
-          <Button icon={CirclePlus} variant="primary" onClick={() => start(null, 'bank-difference')}>
+          <Button icon={CirclePlus} variant="primary" onClick={() => start({ process: 'bank-difference' })}>
             {t('start')}
           </Button>
         ) : null}

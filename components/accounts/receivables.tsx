@@ -117,10 +117,12 @@ function Trail({ accountId, row }: { readonly accountId: number; readonly row: R
         <h3>{t('trail', { month: row.month })}</h3>
         <span className={styles.spring} />
         {mayRelieve && row.feeDueYuan !== '0.00' ? (
-          <Button onClick={() => start(String(accountId), 'late-fee-adjustment')}>{t('relieve')}</Button>
+          <Button onClick={() => start({ accountId: String(accountId), process: 'late-fee-adjustment' })}>
+            {t('relieve')}
+          </Button>
         ) : null}
         {canReverse ? (
-          <Button icon={Undo2} onClick={() => start(String(accountId), 'receivable-reversal')}>
+          <Button icon={Undo2} onClick={() => start({ accountId: String(accountId), process: 'receivable-reversal' })}>
             {t('reverse')}
           </Button>
         ) : null}

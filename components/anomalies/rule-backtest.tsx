@@ -1,16 +1,12 @@
 'use client';
-/** 阈值回测: candidates beside the present threshold, what each avoids and loses, bill by bill; a person sets it from a day on. */
+/** 阈值回测: candidates beside the present threshold, what each avoids and loses, bill by bill; a person proposes it by an order of 阈值调整. */
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { formatCount, formatEnergy, formatMoney } from '@/components/i18n/format';
 import { openPanel } from '@/components/dock/open-panel';
-import { useVerb } from '@/components/shell/session';
 import { api } from '@/components/ui/api-client';
-import { Button } from '@/components/ui/button';
-import { Field, TextInput } from '@/components/ui/field';
-import { Receipt as Strip } from '@/components/ui/receipt';
 import { ErrorState, Skeleton } from '@/components/ui/states';
-import { FailureStrip } from '@/components/work-orders/receipt-strip';
+import { StartOrderButton, useMayStart } from '@/components/work-orders/start-order';
 import { useWords } from '@/components/work-orders/use-words';
 import type { BacktestAnswer } from '@/server/anomalies/tuning-contract';
 import styles from '@/components/anomalies/performance.module.css';
@@ -19,25 +15,19 @@ interface BacktestProps {
   readonly rule: string;
   readonly customerClass: string;
   readonly unitId: string | null;
-  readonly onSet: () => void;
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
 const LISTED = 200;
 
-export function RuleBacktest({ rule, customerClass, unitId, onSet }: BacktestProps) {
+export function RuleBacktest({ rule, customerClass, unitId }: BacktestProps) {
   const t = useTranslations('review.backtest');
   const classes = useTranslations('customers.class');
   const words = useWords();
-  const mayTune = useVerb('rule.write');
+  const mayPropose = useMayStart('threshold-change');
   const [answer, setAnswer] = useState<BacktestAnswer | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [chosen, setChosen] = useState<number | null>(null);
-  const [from, setFrom] = useState('');
-  const [reason, setReason] = useState('');
-  const [done, setDone] = useState<string | null>(null);
-  const [failure, setFailure] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
   useEffect(() => {
     const abort = new AbortController();
     api
@@ -68,27 +58,6 @@ export function RuleBacktest({ rule, customerClass, unitId, onSet }: BacktestPro
         );
   const lost =
     shown !== undefined && shown.value > present ? changed.filter(({ truth }) => truth === 'real-fault') : [];
-  const set = async () => {
-    if (shown === undefined) return;
-    setBusy(true);
-    setFailure(null);
-    try {
-      await api.post('/api/anomalies/thresholds', {
-        rule,
-        parameter: answer.parameter,
-        class: customerClass,
-        value: shown.value,
-        effectiveFrom: from,
-        reason,
-      });
-      setDone(t('set', { value: percent(shown.value), from }));
-      onSet();
-    } catch (caught) {
-      setFailure(caught);
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
     <section
       className={styles.backtest}
@@ -174,40 +143,25 @@ export function RuleBacktest({ rule, customerClass, unitId, onSet }: BacktestPro
               </li>
             ))}
           </ul>
-          {mayTune ? (
-            <form
-              className={styles.set}
-              onSubmit={(event) => {
-                event.preventDefault();
-                void set();
-              }}
-            >
-              <Field label={t('from')} required>
-                <TextInput type="date" value={from} required onChange={(event) => setFrom(event.target.value)} />
-              </Field>
-              <Field label={t('reason')} required>
-                <TextInput
-                  value={reason}
-                  required
-                  minLength={2}
-                  maxLength={500}
-                  onChange={(event) => setReason(event.target.value)}
-                />
-              </Field>
-              <Button type="submit" variant="primary" busy={isBusy}>
-                {t('accept', { value: percent(shown.value) })}
-              </Button>
-            </form>
+          {mayPropose ? (
+            <div className={styles.set}>
+              <StartOrderButton
+                process="threshold-change"
+                label={t('accept', { value: percent(shown.value) })}
+                unitId={unitId}
+                values={{ parameter: `${rule}.${answer.parameter}`, kind: customerClass, value: String(shown.value) }}
+                note={t('note', {
+                  rule: words.rule(rule),
+                  class: classes(customerClass),
+                  present: percent(present),
+                  value: percent(shown.value),
+                })}
+              />
+            </div>
           ) : (
             <p className={styles.muted}>{t('notYours')}</p>
           )}
         </>
-      )}
-      {failure ? <FailureStrip error={failure} onDismiss={() => setFailure(null)} /> : null}
-      {done === null ? null : (
-        <Strip tone="good" onDismiss={() => setDone(null)}>
-          {done}
-        </Strip>
       )}
     </section>
   );

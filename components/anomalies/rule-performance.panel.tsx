@@ -1,5 +1,5 @@
 'use client';
-/** 规则成效: what each rule cost in time and found in money; its threshold tried on twelve months of bills, and set by a person. */
+/** 规则成效: what each rule cost in time and found in money; its threshold tried on twelve months of bills, and proposed by a person. */
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PanelProps } from '@/components/dock/panel-props';
@@ -146,7 +146,6 @@ export default function RulePerformancePanel({ params, api: panel, isVisible }: 
               rule={tried.rule}
               customerClass={customerClass === '' ? 'residential' : customerClass}
               unitId={unitId}
-              onSet={() => setRound((count) => count + 1)}
             />
           ) : null}
         </PanelBody>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Printer, RotateCw } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import styles from '@/components/billing/bill.module.css';
+import { AsOfButton, type AsOfProps } from '@/components/dock/as-of';
 import { CopyLink } from '@/components/dock/copy-link';
 import type { PanelApi } from '@/components/dock/panel-props';
 import { DateText, Energy, InstantText, Money } from '@/components/i18n/values';
@@ -25,9 +26,11 @@ interface BillHeadProps {
   readonly panel: PanelApi;
   readonly isBusy: boolean;
   readonly onReload: () => void;
+  readonly moment: AsOfProps;
 }
 
-export function BillHead({ bill, panel, isBusy, onReload }: BillHeadProps) {
+export function BillHead({ bill, panel, isBusy, onReload, moment }: BillHeadProps) {
+  const { asOf } = moment;
   const t = useTranslations('bill');
   const rules = useTranslations('billing-rules');
   const seesCustomers = useVerb('customer.see');
@@ -38,9 +41,13 @@ export function BillHead({ bill, panel, isBusy, onReload }: BillHeadProps) {
       <div className={styles.headLine}>
         <h2 className={styles.billNo}>{bill.billNo}</h2>
         <StatusGlyph status={mark} label={t(`status.${word}`, { count: bill.openObligations })} />
+        {bill.kind === 'ordinary' ? null : (
+          <Badge tone={bill.kind === 'red' ? 'bad' : 'neutral'}>{t(`kind.${bill.kind}`)}</Badge>
+        )}
         {bill.revision > 0 ? <Badge>{t('revision', { revision: bill.revision })}</Badge> : null}
-        <CopyLink panelId="bill" params={{ billId: String(bill.id), billMonth: bill.month }} />
+        <CopyLink panelId="bill" params={{ billId: String(bill.id), billMonth: bill.month, ...(asOf && { asOf }) }} />
         <span className={styles.spring} />
+        <AsOfButton {...moment} />
         <IconButton
           icon={Printer}
           size="small"
@@ -61,7 +68,7 @@ export function BillHead({ bill, panel, isBusy, onReload }: BillHeadProps) {
               <button
                 type="button"
                 className={styles.link}
-                onClick={() => panel.open('customer', { accountId: String(bill.accountId) }, { inPlace: true })}
+                onClick={() => panel.open('customer', { accountId: String(bill.accountId), asOf }, { inPlace: true })}
               >
                 {account}
               </button>

@@ -8,7 +8,9 @@ import { BillHead } from '@/components/billing/bill-head';
 import { BillReviews } from '@/components/billing/bill-reviews';
 import { BillTree } from '@/components/billing/bill-tree';
 import { useBill } from '@/components/billing/use-bill';
+import { AsOfBanner, type AsOfProps } from '@/components/dock/as-of';
 import type { PanelProps } from '@/components/dock/panel-props';
+import { formatInstant } from '@/components/i18n/format';
 import { PanelBody, PanelFrame } from '@/components/ui/panel-frame';
 import { Receipt } from '@/components/ui/receipt';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
@@ -17,13 +19,20 @@ import { TabPanel, Tabs } from '@/components/ui/tabs';
 const TABS = ['lines', 'compare', 'reviews'] as const;
 type TabId = (typeof TABS)[number];
 
-export default function BillPanel({ params, api: panel, isVisible }: PanelProps<'bill'>) {
+/** Another moment is another reading of the bill: what is shown of one never stands under the name of the other. */
+export default function BillPanel(props: PanelProps<'bill'>) {
+  return <Bill key={props.params.asOf ?? ''} {...props} />;
+}
+
+function Bill({ params, api: panel, isVisible }: PanelProps<'bill'>) {
   const t = useTranslations('bill');
-  const { billId } = params;
+  const { billId, asOf } = params;
+  const moment: AsOfProps = { asOf, onChange: (next) => panel.setParams({ ...params, asOf: next }) };
   const [tab, setTab] = useState<TabId>('lines');
-  const { data, error, isLoading, isRefreshing, reload } = useBill(billId, isVisible);
+  const { data, error, isLoading, isRefreshing, reload } = useBill(billId, isVisible, asOf);
   const detail = data !== null && String(data.bill.id) === billId ? data : null;
-  const title = detail === null ? null : t('title', { month: detail.bill.month, name: detail.bill.customerName });
+  const name = detail === null ? null : t('title', { month: detail.bill.month, name: detail.bill.customerName });
+  const title = name === null || asOf === undefined ? name : `${name} · ${formatInstant(asOf).slice(5)}`;
   useEffect(() => {
     if (title !== null) panel.setTitle(title);
   }, [title, panel]);
@@ -36,16 +45,36 @@ export default function BillPanel({ params, api: panel, isVisible }: PanelProps<
     );
   }
   if (detail === null && error && !isLoading) {
-    return <ErrorState error={error} title={t('loadFailed')} onRetry={reload} />;
+    return (
+      <PanelFrame>
+        <AsOfBanner {...moment} />
+        <ErrorState error={error} title={t('loadFailed')} onRetry={reload} />
+      </PanelFrame>
+    );
   }
   if (detail === null) return <Skeleton rows={12} />;
 
-  const { bill, obligations, findings, revisions } = detail;
+  const { bill, obligations, findings, revisions, reversal } = detail;
   const newest = revisions[0];
   return (
     <PanelFrame>
-      <BillHead bill={bill} panel={panel} isBusy={isRefreshing} onReload={reload} />
-      {newest && newest.id !== bill.id ? (
+      <AsOfBanner {...moment} />
+      <BillHead bill={bill} panel={panel} isBusy={isRefreshing} onReload={reload} moment={moment} />
+      {reversal === null ? null : (
+        <Receipt
+          tone="warn"
+          actions={[
+            {
+              id: 'red',
+              label: t('reversed.open'),
+              onClick: () => panel.setParams({ ...params, billId: String(reversal.id), billMonth: bill.month }),
+            },
+          ]}
+        >
+          {t('reversed.text', { billNo: reversal.billNo, at: formatInstant(reversal.at) })}
+        </Receipt>
+      )}
+      {newest && newest.id !== bill.id && reversal === null && bill.kind !== 'red' ? (
         <Receipt
           tone="warn"
           actions={[

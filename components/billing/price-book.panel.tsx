@@ -32,7 +32,11 @@ export default function PriceBookPanel({ params, api: panel, isVisible }: PanelP
   const [file, setFile] = useState<CheckedFile | null>(null);
   const [failure, setFailure] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  const tab = params.draftId === undefined ? (params.tab ?? 'book') : 'drafts';
+  // Opened beside an order of 电价调整: its draft.
+  const draftId =
+    params.draftId ??
+    book?.drafts.find(({ orderId }) => orderId !== null && String(orderId) === params.orderId)?.id.toString();
+  const tab = draftId === undefined ? (params.tab ?? 'book') : 'drafts';
 
   const openDraft = (draft: PriceDraftView) => {
     setFile(null);
@@ -120,7 +124,7 @@ export default function PriceBookPanel({ params, api: panel, isVisible }: PanelP
         <TabPanel id="drafts">
           <Drafts
             book={book}
-            draftId={params.draftId}
+            draftId={draftId}
             mayDraft={mayDraft}
             mayTry={mayTry}
             onChoose={(draftId) => panel.setParams({ tab: 'drafts', draftId })}

@@ -18,6 +18,7 @@ import { Button } from '@/components/ui/button';
 import { Field, Select, TextInput } from '@/components/ui/field';
 import { PanelActions } from '@/components/ui/panel-frame';
 import { Receipt } from '@/components/ui/receipt';
+import { StartOrderButton } from '@/components/work-orders/start-order';
 import type { PriceVersion } from '@/server/billing/contract';
 import type { PriceBookView, PriceDraftView } from '@/server/billing/price-book-wire';
 
@@ -136,6 +137,15 @@ export function PriceDraft({ book, draft, mayDraft, mayTry, onSaved }: DraftProp
           >
             {t('draft.try')}
           </Button>
+        ) : null}
+        {draft.status === 'draft' ? (
+          <StartOrderButton
+            process="price-change"
+            label={t('draft.submit')}
+            disabled={isDirty || faults.length > 0 || draft.whatIf?.isCurrent !== true}
+            values={{ draftId: String(draft.id) }}
+            note={draft.title}
+          />
         ) : null}
         {isReadOnly ? null : (
           <Button

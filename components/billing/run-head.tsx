@@ -98,7 +98,7 @@ export function RunHead({ detail, onDone, onContinued, onFailure }: RunHeadProps
       ) : null}
       {cancelling === null ? (
         mayCancel && isOver && !isTrial ? (
-          <Button icon={Undo2} onClick={() => startOrder(null, 'run-cancel')}>
+          <Button icon={Undo2} onClick={() => startOrder({ process: 'run-cancel' })}>
             {t('verb.cancel')}
           </Button>
         ) : null

@@ -17,14 +17,19 @@ function concerns(detail: BillDetail, { topic, payload }: FeedEvent): boolean {
   return billIds.some((billId) => detail.revisions.some(({ id }) => id === billId));
 }
 
-/** One bill with all that explains it, kept true by the feed while it is in sight. */
-export function useBill(billId: string | undefined, isVisible: boolean) {
+/** One bill with all that explains it, kept true by the feed while it is in sight; at a past moment as it stood. */
+export function useBill(billId: string | undefined, isVisible: boolean, asOf?: string) {
   const { locale } = useLocaleControl();
   return useLiveQuery<BillDetail>({
-    key: `${billId ?? ''}/${locale}`,
+    key: `${billId ?? ''}/${locale}/${asOf ?? ''}`,
     topics: ['bills', 'orders'],
     isEnabled: isVisible && billId !== undefined,
-    load: (signal) => api.get<BillDetail>(`/api/billing/bills/${billId}`, { signal }),
-    apply: (detail, events) => (events.some((event) => concerns(detail, event)) ? 'reload' : detail),
+    load: (signal) =>
+      asOf === undefined
+        ? api.get<BillDetail>(`/api/billing/bills/${billId}`, { signal })
+        : api.get<BillDetail>(`/api/billing/bills/${billId}/as-of`, { signal, query: { at: asOf } }),
+    apply: (detail, events) => {
+      return asOf === undefined && events.some((event) => concerns(detail, event)) ? 'reload' : detail;
+    },
   });
 }

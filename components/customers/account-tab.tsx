@@ -1,12 +1,13 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import styles from '@/components/customers/customers.module.css';
+import { SupplySections } from '@/components/customers/supply-sections';
 import { DataTable, type DataColumn } from '@/components/customers/data-table';
 import type { PanelApi } from '@/components/dock/panel-props';
 import { useLocaleControl } from '@/components/i18n/intl';
 import { DateText, InstantText } from '@/components/i18n/values';
 import { Facts, type Fact } from '@/components/ui/panel-frame';
-import type { ChangeOfAccount, CustomerView, MeterView } from '@/server/customers/contract';
+import type { ChangeOfAccount, CustomerAsOf, CustomerView, MeterView } from '@/server/customers/contract';
 
 type Words = ReturnType<typeof useTranslations<'customers'>>;
 
@@ -15,9 +16,11 @@ function word(t: Words, group: string, id: string): string {
   return t.has(`${group}.${id}`) ? t(`${group}.${id}`) : id;
 }
 
-export function AccountTab({ view, panel }: { readonly view: CustomerView; readonly panel: PanelApi }) {
+export function AccountTab({ view, panel }: { readonly view: CustomerView | CustomerAsOf; readonly panel: PanelApi }) {
   const t = useTranslations('customers');
-  const { changes, otherAccounts, servicePoints } = view;
+  const { changes, servicePoints } = view;
+  // Whose other accounts there were then is not kept.
+  const otherAccounts = 'otherAccounts' in view ? view.otherAccounts : [];
   return (
     <>
       <section className={styles.section}>
@@ -40,6 +43,7 @@ export function AccountTab({ view, panel }: { readonly view: CustomerView; reado
           </div>
         ))}
       </section>
+      <SupplySections supply={view.supply} />
       {otherAccounts.length > 0 ? (
         <section className={styles.section}>
           <h3>{t('section.others')}</h3>
@@ -75,7 +79,7 @@ export function AccountTab({ view, panel }: { readonly view: CustomerView; reado
   );
 }
 
-function useAccountFacts({ account, customer }: CustomerView): Fact[] {
+function useAccountFacts({ account, customer }: CustomerView | CustomerAsOf): Fact[] {
   const t = useTranslations('customers');
   const units = useTranslations('units');
   const { locale } = useLocaleControl();

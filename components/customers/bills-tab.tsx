@@ -12,9 +12,10 @@ interface BillsTabProps {
   readonly bills: readonly BillRow[];
   readonly findings: readonly FindingOfAccount[];
   readonly panel: PanelApi;
+  readonly asOf: string | undefined;
 }
 
-export function BillsTab({ bills, findings, panel }: BillsTabProps) {
+export function BillsTab({ bills, findings, panel, asOf }: BillsTabProps) {
   const t = useTranslations('customers');
   const words = useWords();
   if (bills.length === 0) return <p className={styles.muted}>{t('bill.none')}</p>;
@@ -30,7 +31,7 @@ export function BillsTab({ bills, findings, panel }: BillsTabProps) {
             type="button"
             className={styles.link}
             aria-label={t('bill.open', { billNo })}
-            onClick={() => panel.open('bill', { billId: String(id), billMonth })}
+            onClick={() => panel.open('bill', { billId: String(id), billMonth, asOf })}
           >
             {billNo}
           </button>

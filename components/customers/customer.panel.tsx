@@ -9,7 +9,9 @@ import styles from '@/components/customers/customers.module.css';
 import { OrdersTab } from '@/components/customers/orders-tab';
 import { ReadingsTab } from '@/components/customers/readings-tab';
 import { useCustomer } from '@/components/customers/use-customer';
+import { AsOfBanner, AsOfButton, type AsOfProps } from '@/components/dock/as-of';
 import { CopyLink } from '@/components/dock/copy-link';
+import { formatInstant } from '@/components/i18n/format';
 import { StartOrderButton } from '@/components/work-orders/start-order';
 import type { PanelApi, PanelProps } from '@/components/dock/panel-props';
 import { useName } from '@/components/i18n/intl';
@@ -20,22 +22,26 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { PanelBody, PanelFrame } from '@/components/ui/panel-frame';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
 import { TabPanel, Tabs } from '@/components/ui/tabs';
-import type { CustomerView } from '@/server/customers/contract';
+import type { CustomerAsOf, CustomerView } from '@/server/customers/contract';
 
 const TAB_IDS = ['overview', 'readings', 'bills', 'orders'] as const;
 type TabId = (typeof TAB_IDS)[number];
 
-function shownTabs({ readings, bills, orders }: CustomerView): TabId[] {
+function shownTabs({ readings, bills, orders }: CustomerView | CustomerAsOf): TabId[] {
   const parts: Record<TabId, unknown> = { overview: true, readings, bills, orders };
   return TAB_IDS.filter((id) => parts[id] !== null);
 }
 
 export default function CustomerPanel({ params, api: panel, isVisible }: PanelProps<'customer'>) {
   const t = useTranslations('customers');
-  const { accountId } = params;
-  const { data, error, isLoading, isRefreshing, reload } = useCustomer(accountId, isVisible);
-  const view = data !== null && String(data.account.id) === accountId ? data : null;
-  const title = view === null ? null : view.customer.name;
+  const { accountId, asOf } = params;
+  const { data, error, isLoading, isRefreshing, reload } = useCustomer(accountId, isVisible, asOf);
+  const isWanted = (view: CustomerView | CustomerAsOf) =>
+    String(view.account.id) === accountId && ('asOf' in view ? view.asOf : undefined) === asOf;
+  const view = data !== null && isWanted(data) ? data : null;
+  const moment: AsOfProps = { asOf, onChange: (next) => panel.setParams({ ...params, asOf: next }) };
+  const name = view?.customer.name ?? null;
+  const title = name === null || asOf === undefined ? name : `${name} · ${formatInstant(asOf).slice(5)}`;
   useEffect(() => {
     if (title !== null) panel.setTitle(title);
   }, [title, panel]);
@@ -48,7 +54,12 @@ export default function CustomerPanel({ params, api: panel, isVisible }: PanelPr
     );
   }
   if (view === null && error && !isLoading)
-    return <ErrorState error={error} title={t('loadFailed')} onRetry={reload} />;
+    return (
+      <PanelFrame>
+        <AsOfBanner {...moment} />
+        <ErrorState error={error} title={t('loadFailed')} onRetry={reload} />
+      </PanelFrame>
+    );
   if (view === null) return <Skeleton rows={10} />;
 
   const tabs = shownTabs(view);
@@ -57,7 +68,8 @@ export default function CustomerPanel({ params, api: panel, isVisible }: PanelPr
   const openOrders = view.orders?.filter(({ state }) => state !== 'done' && state !== 'archived').length ?? 0;
   return (
     <PanelFrame>
-      <Head view={view} panel={panel} isBusy={isRefreshing} onReload={reload} />
+      <AsOfBanner {...moment} />
+      <Head view={view} panel={panel} isBusy={isRefreshing} onReload={reload} moment={moment} />
       <Tabs
         label={t('tabs.label')}
         value={tab}
@@ -79,14 +91,14 @@ export default function CustomerPanel({ params, api: panel, isVisible }: PanelPr
         {view.bills ? (
           <TabPanel id="bills">
             <PanelBody>
-              <BillsTab bills={view.bills} findings={view.findings ?? []} panel={panel} />
+              <BillsTab bills={view.bills} findings={view.findings ?? []} panel={panel} asOf={asOf} />
             </PanelBody>
           </TabPanel>
         ) : null}
         {view.orders ? (
           <TabPanel id="orders">
             <PanelBody>
-              <OrdersTab orders={view.orders} panel={panel} />
+              <OrdersTab orders={view.orders} panel={panel} asOf={asOf} />
             </PanelBody>
           </TabPanel>
         ) : null}
@@ -96,13 +108,14 @@ export default function CustomerPanel({ params, api: panel, isVisible }: PanelPr
 }
 
 interface HeadProps {
-  readonly view: CustomerView;
+  readonly view: CustomerView | CustomerAsOf;
   readonly panel: PanelApi;
   readonly isBusy: boolean;
   readonly onReload: () => void;
+  readonly moment: AsOfProps;
 }
 
-function Head({ view: { customer, account }, panel, isBusy, onReload }: HeadProps) {
+function Head({ view: { customer, account }, panel, isBusy, onReload, moment }: HeadProps) {
   const maySeeMoney = useVerb('account.see');
   const t = useTranslations('customers');
   const copied = useTranslations('console.link');
@@ -112,18 +125,22 @@ function Head({ view: { customer, account }, panel, isBusy, onReload }: HeadProp
       <h2 className={styles.name}>{customer.name}</h2>
       <span className={styles.accountNo}>{account.accountNo}</span>
       <CopyButton icon={Copy} label={t('head.copy')} copied={copied('copied')} text={() => account.accountNo} />
-      <CopyLink panelId="customer" params={{ accountId: String(account.id) }} />
+      <CopyLink
+        panelId="customer"
+        params={{ accountId: String(account.id), ...(moment.asOf && { asOf: moment.asOf }) }}
+      />
       <Badge tone={account.status === 'active' ? 'good' : account.status === 'suspended' ? 'warn' : 'neutral'}>
         {t(`status.${account.status}`)}
       </Badge>
       <Badge>{t(`class.${account.class}`)}</Badge>
       <span className={styles.spring} />
-      {maySeeMoney ? (
+      {maySeeMoney && moment.asOf === undefined ? (
         <Button icon={Banknote} onClick={() => panel.open('cashier', { accountId: String(account.id) })}>
           {t('head.cashier')}
         </Button>
       ) : null}
-      <StartOrderButton accountId={String(account.id)} />
+      {moment.asOf === undefined ? <StartOrderButton accountId={String(account.id)} /> : null}
+      <AsOfButton {...moment} />
       <IconButton icon={RotateCw} size="small" label={t('reload')} onClick={onReload} disabled={isBusy} />
       <span className={styles.path}>{account.unitPath.map(name).join(' / ')}</span>
     </header>

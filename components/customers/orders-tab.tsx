@@ -11,7 +11,13 @@ import { holderStatus } from '@/components/work-orders/order-status';
 import { useWords } from '@/components/work-orders/use-words';
 import type { OrderOfAccount } from '@/server/customers/contract';
 
-export function OrdersTab({ orders, panel }: { readonly orders: readonly OrderOfAccount[]; readonly panel: PanelApi }) {
+interface OrdersTabProps {
+  readonly orders: readonly OrderOfAccount[];
+  readonly panel: PanelApi;
+  readonly asOf: string | undefined;
+}
+
+export function OrdersTab({ orders, panel, asOf }: OrdersTabProps) {
   const t = useTranslations('customers');
   const words = useWords();
   const { locale } = useLocaleControl();
@@ -28,7 +34,7 @@ export function OrdersTab({ orders, panel }: { readonly orders: readonly OrderOf
           type="button"
           className={styles.link}
           aria-label={t('order.open', { orderNo })}
-          onClick={() => panel.open('order', { orderId: String(id) })}
+          onClick={() => panel.open('order', { orderId: String(id), asOf })}
         >
           {orderNo}
         </button>

@@ -17,6 +17,7 @@ import {
   Group,
   Landmark,
   ListChecks,
+  Network,
   Play,
   ScanSearch,
   Tags,
@@ -83,7 +84,7 @@ export const PANELS = [
     shortcut: '2',
     singleton: false,
     thing: 'orderId',
-    params: z.object({ orderId: text, tab: text }),
+    params: z.object({ orderId: text, tab: text, asOf: text }),
     load: () => import('@/components/work-orders/order.panel'),
   }),
   panel('customer', {
@@ -91,7 +92,7 @@ export const PANELS = [
     shortcut: '3',
     singleton: false,
     thing: 'accountId',
-    params: z.object({ accountId: text, tab: text }),
+    params: z.object({ accountId: text, tab: text, asOf: text }),
     load: () => import('@/components/customers/customer.panel'),
   }),
   panel('reading-entry', {
@@ -128,7 +129,7 @@ export const PANELS = [
     shortcut: '5',
     singleton: false,
     thing: 'billId',
-    params: z.object({ billId: text, billMonth: text, orderId: text, line: text }),
+    params: z.object({ billId: text, billMonth: text, orderId: text, line: text, asOf: text }),
     load: () => import('@/components/billing/bill.panel'),
   }),
   panel('review-groups', {
@@ -192,7 +193,7 @@ export const PANELS = [
     icon: Tags,
     shortcut: null,
     singleton: true,
-    params: z.object({ tab: text, versionId: text, draftId: text }),
+    params: z.object({ tab: text, versionId: text, draftId: text, orderId: text }),
     load: () => import('@/components/billing/price-book.panel'),
   }),
   panel('what-if', {
@@ -208,6 +209,13 @@ export const PANELS = [
     singleton: true,
     params: z.object({ unitId: text }),
     load: () => import('@/components/anomalies/rules.panel'),
+  }),
+  panel('network', {
+    icon: Network,
+    shortcut: null,
+    singleton: true,
+    params: z.object({ tab: text, feederId: text, transformerId: text }),
+    load: () => import('@/components/network/network.panel'),
   }),
 ] as const;
 

@@ -3,7 +3,7 @@ import type { OrderRow } from '@/server/work-orders/contract';
 import { stepOf } from '@/server/work-orders/process';
 import { processById } from '@/server/work-orders/processes';
 
-/** The bill and the customer follow the order beside it, without taking the focus. */
+/** The bill, the customer and the prices follow the order beside it, without taking the focus. */
 export function openModules(
   row: Pick<OrderRow, 'process' | 'processVersion' | 'step' | 'accountId' | 'billId' | 'billMonth' | 'id'>,
 ): void {
@@ -12,6 +12,7 @@ export function openModules(
     if (panel === 'customer' && row.accountId !== null) {
       openPanel('customer', { accountId: String(row.accountId) }, { inPlace: true, focus: false });
     }
+    if (panel === 'price-book') openPanel('price-book', { tab: 'drafts', orderId: String(row.id) }, { focus: false });
     if (panel === 'bill' && row.billId !== null && row.billMonth !== null) {
       openPanel(
         'bill',

@@ -9,9 +9,12 @@ import styles from '@/components/work-orders/approvals.module.css';
 export function OrderApprovals({
   order,
   rungs,
+  isPast = false,
 }: {
   readonly order: OrderRow;
   readonly rungs: readonly ApprovalRung[];
+  /** At a past moment: who could have decided is not kept. */
+  readonly isPast?: boolean;
 }) {
   const t = useTranslations('work-orders.approvals');
   const words = useWords();
@@ -28,7 +31,7 @@ export function OrderApprovals({
             <span className={styles.limit}>
               {rung.upToYuan === null ? t('noLimit') : t.rich('upTo', { yuan: () => <Money value={rung.upToYuan} /> })}
             </span>
-            {rung.state === 'done' ? null : (
+            {rung.state === 'done' || isPast ? null : (
               <span className={styles.people}>
                 {rung.people.length === 0 ? t('nobody') : rung.people.map((person) => person.name).join(t('separator'))}
               </span>

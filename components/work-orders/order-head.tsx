@@ -1,6 +1,7 @@
 'use client';
 import { LockOpen } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { AsOfButton, type AsOfProps } from '@/components/dock/as-of';
 import { CopyLink } from '@/components/dock/copy-link';
 import { openPanel } from '@/components/dock/open-panel';
 import { useLocaleControl } from '@/components/i18n/intl';
@@ -23,10 +24,12 @@ export interface OrderHeadProps {
   readonly others: readonly Presence[];
   /** Given while the person holds it: gives it back. */
   readonly onRelease?: () => void;
+  readonly moment: AsOfProps;
 }
 
 /** Number, process, step, customer, money, due, holder: what a person needs to know which order this is. */
-export function OrderHead({ order, userId, isReleasing, others, onRelease }: OrderHeadProps) {
+export function OrderHead({ order, userId, isReleasing, others, onRelease, moment }: OrderHeadProps) {
+  const { asOf } = moment;
   const t = useTranslations('work-orders');
   const status = useTranslations('ui.status');
   const words = useWords();
@@ -44,7 +47,8 @@ export function OrderHead({ order, userId, isReleasing, others, onRelease }: Ord
         {order.reviewClasses.map((each) => (
           <Badge key={each}>{t(`classShort.${each}`)}</Badge>
         ))}
-        <CopyLink panelId="order" params={{ orderId: String(order.id) }} />
+        <CopyLink panelId="order" params={{ orderId: String(order.id), ...(asOf && { asOf }) }} />
+        <AsOfButton {...moment} />
         <span className={styles.gap} />
         <StatusGlyph
           status={holder}
@@ -71,7 +75,7 @@ export function OrderHead({ order, userId, isReleasing, others, onRelease }: Ord
               <button
                 type="button"
                 className={styles.linkButton}
-                onClick={() => openPanel('customer', { accountId: String(accountId) }, { inPlace: true })}
+                onClick={() => openPanel('customer', { accountId: String(accountId), asOf }, { inPlace: true })}
               >
                 {order.customerName} <span className={styles.muted}>{order.accountNo}</span>
               </button>
@@ -94,7 +98,11 @@ export function OrderHead({ order, userId, isReleasing, others, onRelease }: Ord
                 type="button"
                 className={styles.linkButton}
                 onClick={() =>
-                  openPanel('bill', { billId: String(billId), billMonth, orderId: String(order.id) }, { inPlace: true })
+                  openPanel(
+                    'bill',
+                    { billId: String(billId), billMonth, orderId: String(order.id), asOf },
+                    { inPlace: true },
+                  )
                 }
               >
                 {billMonth}

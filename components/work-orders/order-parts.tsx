@@ -1,9 +1,10 @@
 'use client';
 /** What stands beside the form: earlier steps' entries, kept text, history, linked orders. */
+import { History } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { openPanel } from '@/components/dock/open-panel';
 import { InstantText } from '@/components/i18n/values';
-import { Button } from '@/components/ui/button';
+import { Button, IconButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/states';
 import { useWords, type Words } from '@/components/work-orders/use-words';
 import type { HistoryEntry, LinkedOrder, OrderDetail, OrderRow } from '@/server/work-orders/contract';
@@ -126,11 +127,15 @@ export function KeptText({
 export function OrderHistory({
   order,
   history,
+  onShowAt,
 }: {
   readonly order: OrderRow;
   readonly history: readonly HistoryEntry[];
+  /** Shows the order as it stood right after a line. */
+  readonly onShowAt: (at: string) => void;
 }) {
   const t = useTranslations('work-orders.order');
+  const past = useTranslations('as-of');
   const act = useTranslations('work-orders');
   const words = useWords();
   const process = processById(order.process, order.processVersion);
@@ -161,6 +166,7 @@ export function OrderHistory({
           <code className={styles.hash} title={t('hash', { hash: entry.hash })}>
             {entry.hash.slice(0, 8)}
           </code>
+          <IconButton icon={History} size="small" label={past('entry')} onClick={() => onShowAt(entry.at)} />
         </li>
       ))}
     </ol>

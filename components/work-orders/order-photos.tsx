@@ -10,7 +10,14 @@ import { FailureStrip } from '@/components/work-orders/receipt-strip';
 import { PHOTO_MOST_BYTES, PHOTO_TYPES, type PhotoView } from '@/server/work-orders/contract';
 import styles from '@/components/work-orders/photos.module.css';
 
-export function OrderPhotos({ orderId, writable }: { readonly orderId: number; readonly writable: boolean }) {
+export interface OrderPhotosProps {
+  readonly orderId: number;
+  readonly writable: boolean;
+  /** Only what had been added by then. */
+  readonly until?: string | undefined;
+}
+
+export function OrderPhotos({ orderId, writable, until }: OrderPhotosProps) {
   const t = useTranslations('review.photo');
   const [photos, setPhotos] = useState<readonly PhotoView[]>([]);
   const [failure, setFailure] = useState<unknown>(null);
@@ -21,9 +28,11 @@ export function OrderPhotos({ orderId, writable }: { readonly orderId: number; r
     (signal?: AbortSignal) =>
       api
         .get<{ photos: PhotoView[] }>(path, signal ? { signal } : {})
-        .then((answer) => setPhotos(answer.photos))
+        .then((answer) =>
+          setPhotos(answer.photos.filter(({ at }) => until === undefined || Date.parse(at) <= Date.parse(until))),
+        )
         .catch((error: unknown) => !signal?.aborted && setFailure(error)),
-    [path],
+    [path, until],
   );
   useEffect(() => {
     const abort = new AbortController();

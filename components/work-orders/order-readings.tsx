@@ -14,18 +14,24 @@ import type { CustomerView } from '@/server/customers/contract';
 import type { OrderRow } from '@/server/work-orders/contract';
 import styles from '@/components/work-orders/order.module.css';
 
-export function useAccountFacts(accountId: number | null, isVisible: boolean) {
-  return useLiveQuery<CustomerView>({
-    key: `account/${accountId ?? ''}`,
+/** What of the account an order shows; both views of a customer have it. */
+export type AccountFacts = Pick<CustomerView, 'findings' | 'readings' | 'seq'>;
+
+export function useAccountFacts(accountId: number | null, isVisible: boolean, asOf?: string) {
+  return useLiveQuery<AccountFacts>({
+    key: `account/${accountId ?? ''}/${asOf ?? ''}`,
     topics: ['bills'],
     isEnabled: accountId !== null && isVisible,
-    load: (signal) => api.get<CustomerView>(`/api/customers/${accountId}`, { signal }),
+    load: (signal) =>
+      asOf === undefined
+        ? api.get<AccountFacts>(`/api/customers/${accountId}`, { signal })
+        : api.get<AccountFacts>(`/api/customers/${accountId}/as-of`, { signal, query: { at: asOf } }),
     apply: (view) => view,
   });
 }
 
 /** What the rules found in this order's month, worst money first. */
-export function OrderReasons({ order, facts }: { readonly order: OrderRow; readonly facts: CustomerView | null }) {
+export function OrderReasons({ order, facts }: { readonly order: OrderRow; readonly facts: AccountFacts | null }) {
   const t = useTranslations('work-orders');
   const words = useWords();
   const found = (facts?.findings ?? []).filter(
@@ -62,7 +68,7 @@ export interface OrderReadingsProps {
   readonly order: OrderRow;
   readonly isVisible: boolean;
   readonly facts: {
-    readonly data: CustomerView | null;
+    readonly data: AccountFacts | null;
     readonly error: unknown;
     readonly isLoading: boolean;
     reload: () => void;

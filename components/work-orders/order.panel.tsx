@@ -3,7 +3,9 @@
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { FileText } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { AsOfBanner, type AsOfProps } from '@/components/dock/as-of';
 import type { PanelProps } from '@/components/dock/panel-props';
+import { formatInstant } from '@/components/i18n/format';
 import { api } from '@/components/ui/api-client';
 import { PanelFrame } from '@/components/ui/panel-frame';
 import { Receipt as Strip } from '@/components/ui/receipt';
@@ -19,6 +21,7 @@ import { EarlierEntries, KeptText, LinkedOrders, OrderHistory } from '@/componen
 import { OrderPhotos } from '@/components/work-orders/order-photos';
 import { OrderReadings, OrderReasons, useAccountFacts } from '@/components/work-orders/order-readings';
 import { usePresence } from '@/components/work-orders/presence';
+import { ProcessPicture } from '@/components/work-orders/process-picture';
 import { ProcessTrack } from '@/components/work-orders/process-track';
 import { FailureStrip } from '@/components/work-orders/receipt-strip';
 import { useOrder } from '@/components/work-orders/use-order';
@@ -30,7 +33,7 @@ import { metasOf, stepOf } from '@/server/work-orders/process';
 import { processById } from '@/server/work-orders/processes';
 import styles from '@/components/work-orders/order.module.css';
 
-const TABS = ['form', 'readings', 'history', 'comments', 'linked'] as const;
+const TABS = ['form', 'picture', 'readings', 'history', 'comments', 'linked'] as const;
 const AFTER_EVENT_MS = 150;
 
 interface Finished {
@@ -49,7 +52,8 @@ export default function OrderPanel(props: PanelProps<'order'>) {
       </EmptyState>
     );
   }
-  return <Order key={id} {...props} orderId={id} finished={finished} onFinished={setFinished} />;
+  const key = `${id}/${props.params.asOf ?? ''}`;
+  return <Order key={key} {...props} orderId={id} finished={finished} onFinished={setFinished} />;
 }
 
 interface OrderProps extends PanelProps<'order'> {
@@ -75,13 +79,15 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
     }, AFTER_EVENT_MS);
   }, []);
   useEffect(() => () => void (reloadTimer.current && clearTimeout(reloadTimer.current)), []);
-  const query = useOrder(orderId, userId, isVisible, soon);
+  const { asOf } = params;
+  const moment: AsOfProps = { asOf, onChange: (next) => panel.setParams({ asOf: next }) };
+  const query = useOrder(orderId, userId, isVisible, soon, asOf);
   reload.current = query.reload;
   const detail = query.data;
   const tab = TABS.find((each) => each === params.tab) ?? 'form';
   const typedAt = useRef(0);
-  const others = usePresence(orderId, isVisible && detail !== null, typedAt);
-  const facts = useAccountFacts(detail?.order.accountId ?? null, isVisible);
+  const others = usePresence(orderId, isVisible && detail !== null && asOf === undefined, typedAt);
+  const facts = useAccountFacts(detail?.order.accountId ?? null, isVisible, asOf);
 
   // What was typed at a step the order has left is offered back; the form of that step is gone.
   const typed = useRef<{ readonly step: string; readonly draft: Draft } | null>(null);
@@ -97,8 +103,8 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
 
   const orderNo = detail?.order.orderNo;
   useEffect(() => {
-    if (orderNo) panel.setTitle(orderNo);
-  }, [orderNo, panel]);
+    if (orderNo) panel.setTitle(asOf === undefined ? orderNo : `${orderNo} · ${formatInstant(asOf).slice(5)}`);
+  }, [orderNo, asOf, panel]);
 
   // The person went to this panel: its keys are at hand. Nothing that happens by itself moves the focus.
   const frame = useRef<HTMLDivElement>(null);
@@ -110,7 +116,10 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
     }
   }, [isActive, isLoaded]);
 
-  const show = useCallback((id: number) => panel.setParams({ orderId: String(id), tab: undefined }), [panel]);
+  const show = useCallback(
+    (id: number) => panel.setParams({ orderId: String(id), tab: undefined, asOf: undefined }),
+    [panel],
+  );
 
   const lock = async () => {
     setBusy('lock');
@@ -215,7 +224,13 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
   };
 
   if (!detail) {
-    if (query.error) return <ErrorState error={query.error} onRetry={query.reload} />;
+    if (query.error)
+      return (
+        <PanelFrame>
+          <AsOfBanner {...moment} />
+          <ErrorState error={query.error} onRetry={query.reload} />
+        </PanelFrame>
+      );
     return <Skeleton rows={10} />;
   }
   const { order } = detail;
@@ -235,23 +250,27 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
               {finished.text}
             </Strip>
           ) : null}
+          <AsOfBanner {...moment} />
           <OrderHead
             order={order}
+            moment={moment}
             userId={userId}
             others={others}
             onRelease={detail.writable ? () => void release() : undefined}
             isReleasing={busy === 'unlock'}
           />
           <ProcessTrack order={order} history={detail.history} />
-          <OrderNotice
-            detail={detail}
-            finishedText={finished?.orderId === order.id ? finished.text : null}
-            hasText={typed.current?.step === order.step}
-            busy={busy}
-            onLock={() => void lock()}
-            onAsk={() => void ask()}
-            onNext={() => void takeNext()}
-          />
+          {asOf === undefined ? (
+            <OrderNotice
+              detail={detail}
+              finishedText={finished?.orderId === order.id ? finished.text : null}
+              hasText={typed.current?.step === order.step}
+              busy={busy}
+              onLock={() => void lock()}
+              onAsk={() => void ask()}
+              onNext={() => void takeNext()}
+            />
+          ) : null}
           {failure ? <FailureStrip error={failure} onDismiss={() => setFailure(null)} /> : null}
           <Tabs
             label={t('tabs')}
@@ -292,9 +311,9 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
                 ) : (
                   <div className={styles.formBody}>
                     <OrderReasons order={order} facts={facts.data} />
-                    <OrderApprovals order={order} rungs={detail.approvals} />
+                    <OrderApprovals order={order} rungs={detail.approvals} isPast={asOf !== undefined} />
                     <EarlierEntries detail={detail} />
-                    <OrderPhotos orderId={order.id} writable={false} />
+                    <OrderPhotos orderId={order.id} writable={false} until={asOf} />
                     {draft ? <KeptText processId={order.process} values={draft.values} /> : null}
                     {isOpen && definition.actions.length > 0 ? (
                       <p className={styles.muted}>
@@ -309,11 +328,14 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
                 )}
               </div>
             </TabPanel>
+            <TabPanel id="picture">
+              <ProcessPicture detail={detail} asOf={asOf} />
+            </TabPanel>
             <TabPanel id="readings">
               <OrderReadings order={order} isVisible={isVisible} facts={facts} />
             </TabPanel>
             <TabPanel id="history">
-              <OrderHistory order={order} history={detail.history} />
+              <OrderHistory order={order} history={detail.history} onShowAt={moment.onChange} />
             </TabPanel>
             <TabPanel id="comments">
               <OrderComments

@@ -4,7 +4,8 @@ import type { ProcessDefinition } from '@/server/work-orders/process';
 
 export interface LineStep {
   readonly id: string;
-  readonly state: 'done' | 'current' | 'ahead' | 'detour';
+  /** `skipped`: the order passed it by another way. */
+  readonly state: 'done' | 'current' | 'ahead' | 'detour' | 'skipped';
   /** When it was last reached; null when never. */
   readonly reachedAt: string | null;
   /** When it was last left, and by whom. */
@@ -45,7 +46,9 @@ export function processLine(
           ? 'done'
           : 'detour'
         : finished || index < current
-          ? 'done'
+          ? reached.length > 0
+            ? 'done'
+            : 'skipped'
           : 'ahead';
     return {
       id: step.id,

@@ -1,4 +1,5 @@
 'use client';
+import { useEffect, useRef } from 'react';
 import { Check } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { formatInstant } from '@/components/i18n/format';
@@ -19,6 +20,12 @@ export function ProcessTrack({
   const t = useTranslations('work-orders.track');
   const words = useWords();
   const line = processLine(processById(order.process, order.processVersion), history, order);
+  // A long process is wider than the panel: where the order stands is in sight, and what it does next.
+  const current = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    const step = current.current;
+    if (step?.parentElement) step.parentElement.scrollLeft = step.offsetLeft - step.parentElement.clientWidth / 3;
+  }, [order.id, order.step]);
   return (
     <ol className={styles.track} aria-label={t('label', { process: words.process(order.process) })}>
       {line.map((step) => {
@@ -26,6 +33,7 @@ export function ProcessTrack({
         return (
           <li
             key={step.id}
+            ref={step.state === 'current' ? current : undefined}
             className={styles.step}
             data-state={step.state}
             aria-current={step.state === 'current' ? 'step' : undefined}
@@ -38,8 +46,8 @@ export function ProcessTrack({
               className={styles.time}
               title={step.leftBy ? t('by', { name: step.leftBy, at: formatInstant(step.leftAt, true) }) : undefined}
             >
-              {step.state === 'detour'
-                ? t('detour')
+              {step.state === 'detour' || step.state === 'skipped'
+                ? t(step.state)
                 : step.state === 'current'
                   ? shortTime(step.reachedAt ?? order.stepSince)
                   : at

@@ -8,6 +8,7 @@ import { useFormat } from '@/components/i18n/values';
 import { useSession } from '@/components/shell/session';
 import { holderName, holderStatus, limitStatus } from '@/components/work-orders/order-status';
 import { useWords } from '@/components/work-orders/use-words';
+import { type UrgencyWeights, worthOf } from '@/server/kernel/urgency';
 import { SORT_FIELDS, type OrderRow, type QueueRequest } from '@/server/work-orders/contract';
 
 /** Columns that carry a field the server sorts by bear its name as their id. */
@@ -16,7 +17,7 @@ export function sortFieldOf(columnId: string): QueueRequest['sort'] | null {
 }
 
 /** Status first, then what decides the order of work, then who and where; the rest is reached by scrolling. */
-export function useQueueColumns(userId: number): readonly GridColumn<OrderRow>[] {
+export function useQueueColumns(userId: number, weights: UrgencyWeights): readonly GridColumn<OrderRow>[] {
   const t = useTranslations('work-orders');
   const status = useTranslations('ui.status');
   const words = useWords();
@@ -46,7 +47,24 @@ export function useQueueColumns(userId: number): readonly GridColumn<OrderRow>[]
             ? status(holderStatus(row, userId))
             : t('heldSince', { name: holderName(row, locale), at: formatInstant(row.lockedAt) }),
       },
-      { id: 'money', header: t('column.money'), type: 'money', width: 96, value: (row) => row.moneyAtRiskYuan },
+      {
+        id: 'worth',
+        header: t('column.worth'),
+        width: 118,
+        value: (row) => worthOf(row, Date.now(), weights).worthYuan,
+        label: (row) =>
+          `${format.money(row.moneyAtRiskYuan)} × ${worthOf(row, Date.now(), weights).urgency.toFixed(2)}`,
+        tooltip: (row) => {
+          const { worthYuan, urgency, hoursLeft } = worthOf(row, Date.now(), weights);
+          return t('worth', {
+            money: format.money(row.moneyAtRiskYuan),
+            urgency: urgency.toFixed(2),
+            worth: format.money(worthYuan),
+            due: hoursLeft === null ? 'none' : hoursLeft < 0 ? 'late' : 'ahead',
+            hours: Math.round(Math.abs(hoursLeft ?? 0)),
+          });
+        },
+      },
       { id: 'customer', header: t('column.customer'), width: 124, value: (row) => row.customerName },
       {
         id: 'rule',
@@ -71,6 +89,7 @@ export function useQueueColumns(userId: number): readonly GridColumn<OrderRow>[]
         label: (row) => format.age(row.dueAt, Date.now()),
         tooltip: (row) => formatInstant(row.dueAt),
       },
+      { id: 'money', header: t('column.money'), type: 'money', width: 96, value: (row) => row.moneyAtRiskYuan },
       { id: 'route', header: t('column.route'), width: 92, value: (row) => row.routeCode },
       { id: 'account', header: t('column.account'), width: 104, sortable: false, value: (row) => row.accountNo },
       {
@@ -95,5 +114,5 @@ export function useQueueColumns(userId: number): readonly GridColumn<OrderRow>[]
       },
     ];
     return columns;
-  }, [t, status, words, format, locale, scopeUnits, userId]);
+  }, [t, status, words, format, locale, scopeUnits, userId, weights]);
 }

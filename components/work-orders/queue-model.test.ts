@@ -114,6 +114,19 @@ describe('the queue under the feed', () => {
     expect(ids(queue.fold())).toEqual([9, 1, 8, 2, 3]);
   });
 
+  it('puts an order by its money at risk and its deadline', () => {
+    const due = (hours: number) => new Date(NOW + hours * 3_600_000).toISOString();
+    const rows = [
+      row(1, { moneyAtRiskYuan: '300.00', dueAt: due(-48) }),
+      row(2, { moneyAtRiskYuan: '500.00', dueAt: due(24) }),
+      row(3, { moneyAtRiskYuan: '700.00', dueAt: null }),
+    ];
+    const queue = model({ sort: 'worth' }, rows);
+    // 400 × 2 at its due time is more than 500 × 1.5, less than 300 × 3.
+    queue.receive({ kind: 'created', actorId: 0, created: [row(9, { moneyAtRiskYuan: '400.00', dueAt: due(0) })] });
+    expect(ids(queue.fold())).toEqual([1, 9, 2, 3]);
+  });
+
   it('does not count what sorts behind the last page', () => {
     const queue = model({}, [row(1), row(2)], false);
     queue.receive({ kind: 'created', actorId: 0, created: [row(9, { moneyAtRiskYuan: '1.00' })] });

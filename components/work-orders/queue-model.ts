@@ -3,6 +3,7 @@
  * that came and rows that no longer belong are only noted, and folded in when the person is ready for it. No I/O.
  */
 import { compareDecimals } from '@/components/i18n/format';
+import { URGENCY_WEIGHTS, type UrgencyWeights, worthOf } from '@/server/kernel/urgency';
 import type {
   OrderEvent,
   OrderPatch,
@@ -53,8 +54,19 @@ export function matchesFilter(row: OrderRow, filter: QueueFilter, unitsBelow: Un
 
 const collator = new Intl.Collator('zh');
 
+/** What the worth of an order depends on besides itself. */
+export interface Moment {
+  readonly nowMs: number;
+  readonly weights: UrgencyWeights;
+}
+
 /** The server's order, for putting arrivals in their place: empty values last in both directions, then by id. */
-export function compareRows(left: OrderRow, right: OrderRow, sort: QueueSlice['sort'], descending: boolean): number {
+export function compareRows(
+  left: OrderRow,
+  right: OrderRow,
+  { sort, descending }: Pick<QueueSlice, 'sort' | 'descending'>,
+  { nowMs, weights }: Moment,
+): number {
   const sign = descending ? -1 : 1;
   const text = (a: string | null, b: string | null, compare: (a: string, b: string) => number): number => {
     if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
@@ -63,6 +75,9 @@ export function compareRows(left: OrderRow, right: OrderRow, sort: QueueSlice['s
   const plain = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   let order: number;
   switch (sort) {
+    case 'worth':
+      order = sign * compareDecimals(worthOf(left, nowMs, weights).worthYuan, worthOf(right, nowMs, weights).worthYuan);
+      break;
     case 'money':
       order = sign * compareDecimals(left.moneyAtRiskYuan, right.moneyAtRiskYuan);
       break;
@@ -134,7 +149,12 @@ export class QueueModel {
     private readonly viewer: Viewer,
     private readonly unitsBelow: UnitsBelow,
     private readonly nowMs: () => number,
+    private readonly weights: UrgencyWeights = URGENCY_WEIGHTS,
   ) {}
+
+  private compare(left: OrderRow, right: OrderRow): number {
+    return compareRows(left, right, this.slice, { nowMs: this.nowMs(), weights: this.weights });
+  }
 
   get length(): number {
     return this.shown.length;
@@ -229,7 +249,7 @@ export class QueueModel {
   private isWithinPages(row: OrderRow): boolean {
     if (this.complete) return true;
     const last = this.rows.get(this.shown.at(-1) ?? 0);
-    return last === undefined || compareRows(row, last, this.slice.sort, this.slice.descending) < 0;
+    return last === undefined || this.compare(row, last) < 0;
   }
 
   /** Takes in what came and lets go what left; `only` limits it to rows of the person's own doing. */
@@ -244,13 +264,13 @@ export class QueueModel {
     const coming = [...this.arrived]
       .filter(takes)
       .flatMap((id) => this.rows.get(id) ?? [])
-      .sort((left, right) => compareRows(left, right, this.slice.sort, this.slice.descending));
+      .sort((left, right) => this.compare(left, right));
     for (const row of coming) this.arrived.delete(row.id);
     const merged: number[] = [];
     let next = 0;
     for (const id of kept) {
       const row = this.rows.get(id)!;
-      while (next < coming.length && compareRows(coming[next]!, row, this.slice.sort, this.slice.descending) < 0) {
+      while (next < coming.length && this.compare(coming[next]!, row) < 0) {
         merged.push(coming[next]!.id);
         next += 1;
       }

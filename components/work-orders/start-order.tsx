@@ -11,7 +11,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/confirm-dialog';
 import { Field, Select, TextInput } from '@/components/ui/field';
 import { ActionFields, formOf, useActionForm } from '@/components/work-orders/action-fields';
-import { useStartOrder } from '@/components/work-orders/start-store';
+import { type StartGiven, useStartOrder } from '@/components/work-orders/start-store';
 import { useWords } from '@/components/work-orders/use-words';
 import type { SearchAnswer } from '@/server/customers/contract';
 import type { StartForm } from '@/server/work-orders/contract';
@@ -37,7 +37,7 @@ function startable(roles: ReadonlySet<string>): readonly ProcessDefinition[] {
 
 export function StartOrderDialog() {
   const t = useTranslations('work-orders.start');
-  const { open, accountId, processId, show, hide } = useStartOrder();
+  const { open, given, show, hide } = useStartOrder();
   const mayStart = useVerb('order.start');
   const verbs = useMemo(
     () => (mayStart ? [{ id: 'work-orders.start', label: t('verb'), run: () => show() }] : []),
@@ -46,26 +46,18 @@ export function StartOrderDialog() {
   useRegisterVerbs(verbs);
   return (
     <Dialog open={open} onOpenChange={(next) => (next ? undefined : hide())} title={t('title')}>
-      {open ? <StartOrder givenAccountId={accountId} givenProcessId={processId} onDone={hide} /> : null}
+      {open ? <StartOrder given={given} onDone={hide} /> : null}
     </Dialog>
   );
 }
 
-function StartOrder({
-  givenAccountId,
-  givenProcessId,
-  onDone,
-}: {
-  readonly givenAccountId: string | null;
-  readonly givenProcessId: string | null;
-  readonly onDone: () => void;
-}) {
+function StartOrder({ given, onDone }: { readonly given: StartGiven; readonly onDone: () => void }) {
   const t = useTranslations('work-orders.start');
   const words = useWords();
   const session = useSession();
   const roles = useMemo(() => new Set<string>(session.roles.map(({ role }) => role)), [session.roles]);
   const all = startable(roles);
-  const [processId, setProcessId] = useState(givenProcessId ?? '');
+  const [processId, setProcessId] = useState(given.process ?? '');
   const process = all.find((each) => each.id === processId);
   return (
     <div className={styles.start}>
@@ -83,7 +75,7 @@ function StartOrder({
           <Button onClick={onDone}>{t('cancel')}</Button>
         </DialogActions>
       ) : (
-        <FirstStep key={process.id} process={process} roles={roles} givenAccountId={givenAccountId} onDone={onDone} />
+        <FirstStep key={process.id} process={process} roles={roles} given={given} onDone={onDone} />
       )}
     </div>
   );
@@ -92,11 +84,11 @@ function StartOrder({
 interface FirstStepProps {
   readonly process: ProcessDefinition;
   readonly roles: ReadonlySet<string>;
-  readonly givenAccountId: string | null;
+  readonly given: StartGiven;
   readonly onDone: () => void;
 }
 
-function FirstStep({ process, roles, givenAccountId, onDone }: FirstStepProps) {
+function FirstStep({ process, roles, given, onDone }: FirstStepProps) {
   const t = useTranslations('work-orders.start');
   const words = useWords();
   const step = stepOf(process, process.initialStep);
@@ -104,18 +96,26 @@ function FirstStep({ process, roles, givenAccountId, onDone }: FirstStepProps) {
   const mayDo = roles.has(step.role);
   const needsAccount = process.start?.subject === 'account';
   const [accountNo, setAccountNo] = useState('');
-  const [accountId, setAccountId] = useState(givenAccountId);
-  const [offers, setOffers] = useState<StartForm>(NO_OFFERS);
+  const [accountId, setAccountId] = useState(given.accountId ?? null);
+  const [offers, setOffers] = useState<StartForm | null>(null);
   const [failure, setFailure] = useState('');
-  const { control, register, handleSubmit, formState, setError } = useActionForm([action], action, null);
+  const { control, register, handleSubmit, formState, setError } = useActionForm(
+    [action],
+    action,
+    given.process === process.id ? (given.values ?? null) : null,
+  );
   useEffect(() => {
     if (needsAccount && accountId === null) return;
-    const query = new URLSearchParams({ process: process.id, ...(accountId === null ? {} : { accountId }) });
     api
-      .get<StartForm>(`/api/work-orders/start-form?${query.toString()}`)
+      .get<StartForm>('/api/work-orders/start-form', {
+        query: { process: process.id, accountId, unitId: given.unitId },
+      })
       .then(setOffers)
-      .catch((error: unknown) => setFailure(error instanceof ApiError ? error.message : t('failed')));
-  }, [process.id, accountId, needsAccount, t]);
+      .catch((error: unknown) => {
+        setOffers(NO_OFFERS);
+        setFailure(error instanceof ApiError ? error.message : t('failed'));
+      });
+  }, [process.id, accountId, given.unitId, needsAccount, t]);
 
   const find = async (): Promise<void> => {
     setFailure('');
@@ -136,7 +136,8 @@ function FirstStep({ process, roles, givenAccountId, onDone }: FirstStepProps) {
       const started = await api.post<{ id: number }>('/api/work-orders', {
         process: process.id,
         ...(accountId === null ? {} : { accountId: Number(accountId) }),
-        ...(form === undefined ? {} : { form }),
+        ...(given.unitId == null ? {} : { unitId: Number(given.unitId) }),
+        ...(form === undefined ? { note: given.note } : { form }),
       });
       openPanel('order', { orderId: String(started.id) }, { inPlace: true });
       onDone();
@@ -165,13 +166,14 @@ function FirstStep({ process, roles, givenAccountId, onDone }: FirstStepProps) {
           </Field>
         ) : (
           <p className={styles.account}>
-            {offers.accountNo === null
+            {offers === null || offers.accountNo === null
               ? t('loading')
               : t('account', { no: offers.accountNo, name: offers.customerName ?? '' })}
           </p>
         )
       ) : null}
-      {ready && mayDo ? (
+      {/* Lists first: a list that is given a choice before it has one shows none. */}
+      {ready && mayDo && offers !== null ? (
         <ActionFields
           processId={process.id}
           action={action}
@@ -183,6 +185,7 @@ function FirstStep({ process, roles, givenAccountId, onDone }: FirstStepProps) {
         />
       ) : null}
       {ready && !mayDo ? <p>{t('raiseOnly', { step: words.step(process.id, step.id) })}</p> : null}
+      {ready && !mayDo && given.note ? <p>{given.note}</p> : null}
       {failure === '' ? null : (
         <p role="alert" className={styles.failure}>
           {failure}
@@ -198,14 +201,21 @@ function FirstStep({ process, roles, givenAccountId, onDone }: FirstStepProps) {
   );
 }
 
-/** The button that begins it, where the person may start anything at all. */
-export function StartOrderButton({ accountId }: { readonly accountId?: string }) {
+export interface StartOrderButtonProps extends StartGiven {
+  /** Left out: "Start an order". */
+  readonly label?: string;
+  readonly disabled?: boolean;
+}
+
+/** The button that begins it, where the person may start anything at all, or the flow that is given. */
+export function StartOrderButton({ label, disabled = false, ...given }: StartOrderButtonProps) {
   const t = useTranslations('work-orders.start');
   const show = useStartOrder((state) => state.show);
   const mayStart = useVerb('order.start');
-  return mayStart ? (
-    <Button icon={FilePlus2} onClick={() => show(accountId)}>
-      {t('verb')}
+  const mayStartThis = useMayStart(given.process ?? '');
+  return mayStart && (given.process === undefined || mayStartThis) ? (
+    <Button icon={FilePlus2} disabled={disabled} onClick={() => show(given)}>
+      {label ?? t('verb')}
     </Button>
   ) : null;
 }

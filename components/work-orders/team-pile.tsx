@@ -57,7 +57,7 @@ export function TeamPile({ pile, unitId, onClose }: TeamPileProps) {
     onBeforeFold: () => undefined,
   });
   const verbs = useQueueVerbs(queue);
-  const columns = useQueueColumns(queue.userId);
+  const columns = useQueueColumns(queue.userId, queue.weights);
   const selected = useMemo(
     () => selectedIds.flatMap((id) => queue.row(id) ?? []),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the rows behind the ids change with the revision

@@ -11,13 +11,23 @@ interface CommentEvent {
 }
 
 /** The order with what the feed did to it: a comment is added, a lock or a move shows at once and reads the history again. */
-export function useOrder(orderId: number, userId: number, isVisible: boolean, onTouched: () => void) {
+export function useOrder(
+  orderId: number,
+  userId: number,
+  isVisible: boolean,
+  onTouched: () => void,
+  asOf: string | undefined,
+) {
   return useLiveQuery<OrderDetail>({
-    key: `order/${orderId}`,
+    key: `order/${orderId}/${asOf ?? ''}`,
     topics: ['orders'],
     isEnabled: isVisible,
-    load: (signal) => api.get<OrderDetail>(`/api/work-orders/${orderId}`, { signal }),
+    load: (signal) =>
+      asOf === undefined
+        ? api.get<OrderDetail>(`/api/work-orders/${orderId}`, { signal })
+        : api.get<OrderDetail>(`/api/work-orders/${orderId}/as-of`, { signal, query: { at: asOf } }),
     apply: (detail, events) => {
+      if (asOf !== undefined) return detail;
       let next = detail;
       for (const { payload } of events) {
         const event = payload as OrderEvent | CommentEvent;

@@ -5,6 +5,7 @@ import type { Subscription } from '@/components/live/client';
 import { QueueModel, type QueueSlice } from '@/components/work-orders/queue-model';
 import { useViewer } from '@/components/work-orders/viewer';
 import { api } from '@/components/ui/api-client';
+import { URGENCY_WEIGHTS, type UrgencyWeights } from '@/server/kernel/urgency';
 import type { OrderEvent, OrderRow, QueueAnswer, QueueCounts } from '@/server/work-orders/contract';
 
 const PAGE_ROWS = 200;
@@ -31,6 +32,8 @@ export interface QueueState {
   readonly total: number;
   readonly totalIsCapped: boolean;
   readonly counts: QueueCounts | null;
+  /** How much a deadline weighs today. */
+  readonly weights: UrgencyWeights;
   readonly arrivals: number;
   readonly departures: number;
   /** Rows in the grid, further pages included. */
@@ -45,6 +48,7 @@ const EMPTY: QueueState = {
   total: 0,
   totalIsCapped: false,
   counts: null,
+  weights: URGENCY_WEIGHTS,
   arrivals: 0,
   departures: 0,
   shown: 0,
@@ -169,12 +173,12 @@ export function useQueue(slice: QueueSlice, sinks: QueueSinks) {
         { signal: abort.signal },
       );
       if (loading.current !== abort) return;
-      const fresh = new QueueModel(wanted, viewer, unitsBelow, Date.now);
+      const fresh = new QueueModel(wanted, viewer, unitsBelow, Date.now, answer.weights);
       fresh.append(answer.rows, answer.rows.length < PAGE_ROWS);
       model.current = fresh;
       asked.current.clear();
-      const { total, totalIsCapped, counts } = answer;
-      note({ rows: fresh.list(), error: null, total, totalIsCapped, counts });
+      const { total, totalIsCapped, counts, weights } = answer;
+      note({ rows: fresh.list(), error: null, total, totalIsCapped, counts, weights });
       subscription.current?.noteSnapshot(answer.seq);
     } catch (error) {
       if (loading.current !== abort) return;

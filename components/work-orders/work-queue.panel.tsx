@@ -36,7 +36,7 @@ import { useWorkList } from '@/components/work-orders/work-list';
 import { QUEUE_VIEWS, type OrderRow, type QueueFilter, type QueueView } from '@/server/work-orders/contract';
 import styles from '@/components/work-orders/work-orders.module.css';
 
-const DEFAULT_SORT: readonly SortBy[] = [{ columnId: 'money', direction: 'desc' }];
+const DEFAULT_SORT: readonly SortBy[] = [{ columnId: 'worth', direction: 'desc' }];
 const VERB_KEYS = ['n'] as const;
 
 export default function WorkQueuePanel({ params, api: panel, isVisible }: PanelProps<'work-queue'>) {
@@ -70,7 +70,7 @@ export default function WorkQueuePanel({ params, api: panel, isVisible }: PanelP
     () => ({
       view,
       filter: clean({ ...filter, unitId }),
-      sort: sortFieldOf(sort.columnId) ?? 'money',
+      sort: sortFieldOf(sort.columnId) ?? 'worth',
       descending: sort.direction === 'desc',
     }),
     [view, filter, unitId, sort],
@@ -86,7 +86,7 @@ export default function WorkQueuePanel({ params, api: panel, isVisible }: PanelP
   });
   isGone.current = queue.isGone;
   const verbs = useQueueVerbs(queue);
-  const columns = useQueueColumns(userId);
+  const columns = useQueueColumns(userId, queue.weights);
   const chips = useFilterChips(filter);
 
   // What folding moved is put back under the eye once the grid has the rows.
@@ -108,7 +108,7 @@ export default function WorkQueuePanel({ params, api: panel, isVisible }: PanelP
   // Times to the limits move on by themselves.
   const nowMs = useNow();
   useEffect(() => {
-    if (isVisible) grid.current?.grid()?.refreshCells({ columns: ['due'], suppressFlash: true });
+    if (isVisible) grid.current?.grid()?.refreshCells({ columns: ['due', 'worth'], suppressFlash: true });
   }, [nowMs, isVisible]);
 
   // ── what the frame and the order panel want to know ──

@@ -81,6 +81,7 @@ export const PANELS = [
   'cashier',
   'bank',
   'period-close',
+  'network',
 ] as const;
 export type PanelId = (typeof PANELS)[number];
 
@@ -105,6 +106,7 @@ export const PANEL_VERB: Readonly<Record<PanelId, Verb>> = {
   cashier: 'account.see',
   bank: 'account.see',
   'period-close': 'ledger.see',
+  network: 'customer.see',
 };
 
 interface RoleRow {
@@ -344,13 +346,13 @@ export const ROLES = {
   dispatcher: {
     trade: '调度 DD',
     families: ['hotline', 'network', 'supply', 'change', 'accounts'],
-    verbs: EVERY_ORDER,
+    verbs: [...EVERY_ORDER, 'outage.record'],
     layout: 'clerk',
   },
   'network-engineer': {
     trade: '配电专责 PW',
     families: ['network', 'supply', 'change', 'hotline'],
-    verbs: EVERY_ORDER,
+    verbs: [...EVERY_ORDER, 'outage.record'],
     layout: 'clerk',
   },
   'loss-analyst': {

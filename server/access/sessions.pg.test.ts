@@ -71,6 +71,7 @@ describe('signing in', () => {
         'cashier',
         'bank',
         'period-close',
+        'network',
       ],
     });
     expect(body.scopeUnits.map(({ id, parentId }) => [id, parentId])).toEqual([

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PRIORITY_WEIGHTS, priorityTerms, probabilityOf, urgencyOf } from './priority';
+import { urgencyOf } from '@/server/kernel/urgency';
+import { PRIORITY_WEIGHTS, priorityTerms, probabilityOf } from './priority';
 
 describe('which review comes first', () => {
   it('multiplies expected loss and urgency, and shows the terms (worked example)', () => {

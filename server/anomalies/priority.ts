@@ -4,25 +4,18 @@
  * Rule REV-ORDER. Expected loss = exposure × probability, yuan. Probability: what reviews of the last twelve months said of the rule,
  * held towards the rule's own prior by `prior-weight` imagined reviews: p = (real faults + w·prior) ÷ (reviews + w). An order keeps
  * exposure × prior (its money at risk), so the loss is money at risk × p ÷ prior.
- * Urgency by hours to the due time h: 1 from `horizon-hours` on; rising evenly to `at-due` at h = 0; then `per-overdue-day` more for each
- * day late, at most `most`; 1 without a due time.
+ * Urgency: server/kernel/urgency.
  * Weights are dated parameters `review.priority.<name>`; the defaults stand here.
  * Example: 300 yuan at risk, prior 0.5, 9 real of 20 reviews, w = 20: p = (9 + 10) ÷ 40 = 0.475, loss 285.00; due in 12 h of 48:
  * urgency 1 + (2 − 1) × 0.75 = 1.75; weight 498.75.
  */
 import { decimal, roundYuan, yuanText } from '@/server/kernel/money';
+import { URGENCY_WEIGHTS, urgencyOf } from '@/server/kernel/urgency';
 
-export const PRIORITY_WEIGHTS = {
-  'prior-weight': 20,
-  'horizon-hours': 48,
-  'at-due': 2,
-  'per-overdue-day': 0.5,
-  most: 5,
-} as const;
+export const PRIORITY_WEIGHTS = { 'prior-weight': 20, ...URGENCY_WEIGHTS } as const;
 export type WeightName = keyof typeof PRIORITY_WEIGHTS;
 export type PriorityWeights = Readonly<Record<WeightName, number>>;
 export const WEIGHT_NAMES = Object.keys(PRIORITY_WEIGHTS) as WeightName[];
-export const WEIGHT_PREFIX = 'review.priority.';
 
 /** How often the rule was right, and the prior its money at risk was computed with. */
 export interface RuleRecord {
@@ -34,14 +27,6 @@ export interface RuleRecord {
 export function probabilityOf({ real, decided, prior }: RuleRecord, weights: PriorityWeights): number {
   const weight = weights['prior-weight'];
   return decided + weight === 0 ? prior : (real + weight * prior) / (decided + weight);
-}
-
-export function urgencyOf(hoursLeft: number | null, weights: PriorityWeights): number {
-  const horizon = weights['horizon-hours'];
-  if (hoursLeft === null || hoursLeft >= horizon) return 1;
-  const atDue = weights['at-due'];
-  if (hoursLeft >= 0) return 1 + (atDue - 1) * (1 - hoursLeft / horizon);
-  return Math.min(weights.most, atDue + (weights['per-overdue-day'] * -hoursLeft) / 24);
 }
 
 /** The terms of the product, as they are shown. */

@@ -51,13 +51,3 @@ export interface BacktestAnswer {
   /** Findings of the present threshold and looser ones, for listing what a candidate would avoid or lose. */
   judged: Judged[];
 }
-
-export const thresholdRequest = z.strictObject({
-  rule: z.string().max(60),
-  parameter: z.string().max(40),
-  class: classes,
-  value: z.number().positive().max(100),
-  effectiveFrom: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
-  reason: z.string().trim().min(2).max(500),
-});
-export type ThresholdRequest = z.infer<typeof thresholdRequest>;

@@ -13,6 +13,8 @@ const queryId = z.coerce.number().int().positive();
 export const RUN_STATUSES = ['planned', 'running', 'paused', 'done', 'stopped', 'cancelled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 export const BILL_STATUSES = ['computed', 'released', 'superseded'] as const;
+export const BILL_KINDS = ['ordinary', 'off-cycle', 'red', 'blue'] as const;
+export type BillKind = (typeof BILL_KINDS)[number];
 export type BillStatus = (typeof BILL_STATUSES)[number];
 
 /** `trial` (试算): computed like a run, and nothing of it is billed. */
@@ -186,6 +188,8 @@ export interface BillView {
   unitId: number;
   runId: number | null;
   revision: number;
+  /** 普通, 周期外, 红字, 蓝字. */
+  kind: BillKind;
   status: BillStatus;
   openObligations: number;
   periodFrom: string;
@@ -221,6 +225,8 @@ export interface BillDetail {
   orders: { id: number; orderNo: string; process: string; step: string; state: string }[];
   /** The bill that stands for the month before, to compare with; null when there is none. */
   previous: BillView | null;
+  /** The red bill that took this one back; null when none did. */
+  reversal: { id: number; billNo: string; at: string } | null;
   /** All revisions of the same month, newest first. */
   revisions: { id: number; billNo: string; revision: number; status: BillStatus; amountYuan: string }[];
   seq: number;

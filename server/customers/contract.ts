@@ -156,9 +156,37 @@ export interface CustomerView {
   orders: OrderOfAccount[] | null;
   findings: FindingOfAccount[] | null;
   changes: ChangeOfAccount[];
+  supply: SupplyAsOf;
   /** Feed position it was read at. */
   seq: number;
 }
+
+/** Rows of supply as they stood, as the tables name them. */
+export interface SupplyAsOf {
+  readonly terms: readonly { term: string; effectiveOn: string; value: string }[];
+  readonly equipment: readonly {
+    equipmentNo: string;
+    kind: string;
+    kva: string;
+    installedOn: string;
+    states: readonly { state: string; effectiveOn: string }[];
+  }[];
+  /** Parts metered, fixed or shared below a point; `childPointNo` and `childAccountNo` name a sub-meter. */
+  readonly relations: readonly {
+    id: number;
+    kind: string;
+    effectiveOn: string;
+    endedOn: string | null;
+    parentPointNo: string | null;
+    childPointNo: string | null;
+    childAccountNo: string | null;
+    fixedKwh: string | null;
+    ratio: string | null;
+  }[];
+  readonly losses: readonly { pointId: number; effectiveOn: string; terms: unknown }[];
+}
+
+export type CustomerAsOf = Omit<CustomerView, 'otherAccounts'> & { readonly asOf: string };
 
 // ── search ──
 

@@ -184,6 +184,10 @@ export const REFUSALS = {
   'supply.household-lines': { status: 422, retry: false, log: 'silent' },
   'supply.household-count': { status: 422, retry: false, log: 'silent' },
   'supply.household-fees': { status: 422, retry: false, log: 'silent' },
+  'as-of.future': { status: 422, retry: false, log: 'silent' },
+  'as-of.not-yet': { status: 404, retry: false, log: 'silent' },
+  'network.outage-open': { status: 409, retry: false, log: 'silent' },
+  'network.outage-closed': { status: 409, retry: false, log: 'silent' },
   unavailable: { status: 503, retry: true, log: 'warn' },
 } as const satisfies Record<string, RefusalRow>;
 

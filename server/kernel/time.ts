@@ -66,3 +66,14 @@ export function localDateOf(instant: Instant): LocalDate {
 export function addMilliseconds(instant: Instant, milliseconds: number): Instant {
   return Temporal.Instant.from(instant).add({ milliseconds }).toString({ smallestUnit: 'millisecond' });
 }
+
+/** True when `instant` is later than `other`, however either is written. */
+export function isAfter(instant: Instant, other: Instant): boolean {
+  return Temporal.Instant.compare(Temporal.Instant.from(instant), Temporal.Instant.from(other)) > 0;
+}
+
+/** An instant at the utility's meridian to the minute, for sentences: `2026-10-31 14:05`. */
+export function localMinuteOf(instant: Instant): string {
+  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(UTILITY_TIME_ZONE).toPlainDateTime();
+  return local.toString({ smallestUnit: 'minute', roundingMode: 'floor' }).replace('T', ' ');
+}

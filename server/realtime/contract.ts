@@ -9,7 +9,7 @@
 import { z } from 'zod';
 import type { Family, Verb } from '@/server/access/roles';
 
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Topic → the verb that lets a person receive it. `self`: only the person named in the event. */
 export const TOPICS = {

@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import type { Family, PanelId, RoleId } from '@/server/access/roles';
+import type { UrgencyWeights } from '@/server/kernel/urgency';
 
 export const ORDER_STATES = ['pending', 'locked', 'returned', 'done', 'archived'] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
@@ -122,6 +123,7 @@ export interface Receipt {
 export const QUEUE_VIEWS = ['mine', 'locked-by-me', 'others', 'unit'] as const;
 export type QueueView = (typeof QUEUE_VIEWS)[number];
 export const SORT_FIELDS = [
+  'worth',
   'money',
   'due',
   'created',
@@ -169,7 +171,8 @@ export type QueueFilter = z.infer<typeof queueFilter>;
 export const queueRequest = z.strictObject({
   view: z.enum(QUEUE_VIEWS).default('mine'),
   filter: queueFilter.default({}),
-  sort: z.enum(SORT_FIELDS).default('money'),
+  /** `worth`: money at risk × urgency of the deadline. */
+  sort: z.enum(SORT_FIELDS).default('worth'),
   descending: z.boolean().default(true),
   offset: z.number().int().min(0).max(100_000).default(0),
   limit: z.number().int().min(1).max(1000).default(200),
@@ -185,6 +188,8 @@ export interface QueueAnswer {
   seq: number;
   /** Fresh counts by view and by step of the whole scope. */
   counts: QueueCounts;
+  /** How much a deadline weighs today. */
+  weights: UrgencyWeights;
 }
 export const TOTAL_CAP = 100_000;
 
@@ -232,6 +237,7 @@ export interface HistoryEntry {
   toStep: string;
   fromState: string;
   toState: string;
+  fence: number;
   reason: string;
   data: Record<string, unknown> | null;
   hash: string;

@@ -23,6 +23,8 @@ export async function run(): Promise<void> {
       ['filter by route', { filter: { routeCode: 'R00017' } }],
       ['filter by customer name', { filter: { customer: '秀英' } }],
       ['filter by money at risk', { filter: { moneyFrom: '9900' } }],
+      ['sort by money at risk × deadline', { sort: 'worth', view: 'unit' }],
+      ['sort by money at risk', { sort: 'money', view: 'unit' }],
       ['sort by due time', { sort: 'due', descending: false }],
       ['sort by customer name', { sort: 'customer', descending: false }],
       ['sort by route', { sort: 'route', descending: false }],

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GET as billAsOf } from '@/app/api/billing/bills/[id]/as-of/route';
 import { POST as startRun } from '@/app/api/billing/runs/route';
+import { GET as orderAsOf } from '@/app/api/work-orders/[id]/as-of/route';
 import { POST as preview } from '@/app/api/work-orders/[id]/preview/route';
 import { enterReadings } from '@/tests/support/billing';
 import { UNITS } from '@/tests/support/small-utility';
-import type { PreviewAnswer } from '@/server/work-orders/contract';
+import type { BillDetail } from '@/server/billing/run-wire';
+import type { OrderDetail, PreviewAnswer } from '@/server/work-orders/contract';
 import { openWorld, type ScenarioOrder, type World } from './scenario';
 
 const MONTH = '2026-09';
@@ -51,6 +54,14 @@ const owed = (accountId: number) =>
     [accountId],
   );
 
+/** The order as it was shown, with the moment it was. */
+const shownThen: { at: string; detail: OrderDetail }[] = [];
+
+async function look(order: ScenarioOrder): Promise<void> {
+  const { at } = await world.sql.one<{ at: string }>(`SELECT date_trunc('milliseconds', clock_timestamp()) AS at`);
+  shownThen.push({ at, detail: await order.seenBy('lead') });
+}
+
 describe('电费冲调', () => {
   let order: ScenarioOrder;
 
@@ -59,7 +70,9 @@ describe('电费冲调', () => {
     expect(await world.startRefused('calculator2', { accountId: 4001, form: await form(4001, 'rebill') })).toBe(
       'billing.correction-open',
     );
+    await look(order);
     await order.does('reviewer', 'back-to-applicant', { reason: '证据不足' });
+    await look(order);
     await order.does('calculator', 'apply', await form(4001, 'rebill', '1600'));
     await order.does('reviewer', 'confirm', { finding: 'justified' });
     // Above 1000 yuan: the lead's approval goes on to the station chief.
@@ -71,6 +84,7 @@ describe('电费冲调', () => {
       ['approve-county', 'skipped'],
       ['approve-bureau', 'skipped'],
     ]);
+    await look(order);
     await order.does('lead', 'return', { reason: '补金额说明' });
     await order.does('calculator', 'apply', await form(4001, 'rebill', '1600'));
     await order.does('reviewer', 'confirm', { finding: 'justified' });
@@ -81,6 +95,7 @@ describe('电费冲调', () => {
     await order.does('lead', 'approve');
     await order.does('station-chief', 'approve');
     expect(await order.step()).toBe('post');
+    await look(order);
     await order.does('accountant', 'back-to-verification', { reason: '请复核' });
     await order.does('reviewer', 'confirm', { finding: 'justified' });
     await order.does('lead', 'approve');
@@ -106,6 +121,7 @@ describe('电费冲调', () => {
     await blue.does('lead', 'release', { note: '' });
     expect(await order.step()).toBe('close');
     await order.does('accountant2', 'close');
+    await look(order);
     const bills = await world.sql.query<{ kind: string; kwh: string }>(
       `SELECT kind, energy_kwh AS kwh FROM bill WHERE account_id = 4001 AND status = 'released' ORDER BY id`,
     );
@@ -118,6 +134,31 @@ describe('电费冲调', () => {
       `SELECT amount_yuan::text AS yuan FROM bill WHERE account_id = 4001 AND kind = 'blue'`,
     );
     expect((await owed(4001)).yuan).toBe(stands.yuan);
+  });
+
+  it('is shown later as it was shown then, and its bill as it stood before and after the correction', async () => {
+    const then = async <Answer>(handler: typeof orderAsOf, path: string, id: number, at: string) =>
+      (await world.call<Answer>('lead', handler, { path: `${path}/${id}/as-of?at=${at}`, params: { id: String(id) } }))
+        .body;
+    for (const { at, detail } of shownThen) {
+      const { order: row, ...rest } = await then<OrderDetail>(orderAsOf, '/api/work-orders', order.id, at);
+      const { step, state, sentBack, stepSince, dueAt, moneyAtRiskYuan } = detail.order;
+      expect(row, at).toMatchObject({ step, state, sentBack, stepSince, dueAt, moneyAtRiskYuan });
+      expect(rest, at).toMatchObject({ form: detail.form, history: detail.history, linked: detail.linked });
+      expect(rest.approvals.map((rung) => rung.state)).toEqual(detail.approvals.map((rung) => rung.state));
+    }
+    const old = await world.sql.one<{ id: number; computed: string; released: string; now: string }>(
+      `SELECT id, calculated_at AS computed, released_at AS released, date_trunc('milliseconds', clock_timestamp()) AS now
+         FROM bill WHERE account_id = 4001 AND kind = 'ordinary'`,
+    );
+    const bill = (at: string) => then<BillDetail>(billAsOf, '/api/billing/bills', old.id, at);
+    const before = new Date(Date.parse(old.released) - 1).toISOString();
+    expect(await bill(before)).toMatchObject({ bill: { status: 'computed', releasedAt: null }, reversal: null });
+    expect((await bill(before)).revisions).toHaveLength(1);
+    expect(await bill(old.released)).toMatchObject({ bill: { status: 'released' }, reversal: null });
+    expect((await bill(old.now)).reversal).toMatchObject({ billNo: expect.stringMatching(/./) });
+    expect(await bill('2020-01-01T00:00:00Z')).toMatchObject({ error: { code: 'as-of.not-yet' } });
+    expect(await bill('2200-01-01T00:00:00Z')).toMatchObject({ error: { code: 'as-of.future' } });
   });
 
   it('cancels without a new bill, and may be refused at each rung or rejected', async () => {

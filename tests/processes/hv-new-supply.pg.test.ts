@@ -71,12 +71,13 @@ describe('高压新装', () => {
     await order.does('county-marketing2', 'approve');
     await order.does('acceptor', 'customer-answers', { repliedOn: world.today, answer: 'agrees' });
     await order.does('acceptor', 'set-fees', { feeYuan: '36000.00', basis: '高可靠性供电费' });
-    expect(await order.refused('collector', 'collect', { paidYuan: '3600', receiptNo: 'S1' })).toMatch(
+    const paid = { paidYuan: '36000', paidOn: world.today, method: 'transfer', receiptNo: 'S1' };
+    expect(await order.refused('collector', 'collect', { ...paid, paidYuan: '3600' })).toMatch(
       /^input.invalid paidYuan/,
     );
     await order.does('collector', 'back-to-fees', { reason: '标准有误' });
     await order.does('acceptor', 'set-fees', { feeYuan: '36000.00', basis: '高可靠性供电费' });
-    await order.does('collector', 'collect', { paidYuan: '36000', receiptNo: 'S1' });
+    await order.does('collector', 'collect', paid);
     await order.does('acceptor', 'receive-drawings', { receivedOn: world.today, sheets: '12' });
     await order.does('inspector', 'return-drawings', { reason: '缺继保图' });
     await order.does('acceptor', 'receive-drawings', { receivedOn: world.today, sheets: '14' });
@@ -131,6 +132,16 @@ describe('高压新装', () => {
         account.id,
       ]),
     ).toEqual([{ meterNo: 'DB-2026-0001', ct: '100.00' }]);
+    // The fee was paid before there was an account: on it, owed and settled, and nothing is left over.
+    expect(
+      await world.sql.query(
+        `SELECT r.kind, r.amount_yuan AS owed, p.amount_yuan AS paid, p.prepaid_yuan AS ahead, p.method, p.paid_on AS on
+           FROM receivable r JOIN payment p ON p.account_id = r.account_id WHERE r.account_id = $1`,
+        [account.id],
+      ),
+    ).toEqual([
+      { kind: 'business-fee', owed: '36000.00', paid: '36000.00', ahead: '0.00', method: 'transfer', on: world.today },
+    ]);
     const changes = await world.sql.query<{ kind: string }>(
       'SELECT kind FROM account_change WHERE account_id = $1 AND order_no = $2',
       [account.id, order.orderNo],

@@ -5,14 +5,8 @@
 import { unitsFor } from '@/server/access/permissions';
 import type { Ctx } from '@/server/kernel/ports';
 import { addMonths, firstDay, monthOf } from '@/server/kernel/time';
-import {
-  PRIORITY_WEIGHTS,
-  type PriorityWeights,
-  type RuleRecord,
-  WEIGHT_NAMES,
-  WEIGHT_PREFIX,
-  type WeightName,
-} from '../priority';
+import { WEIGHT_PREFIX } from '@/server/kernel/urgency';
+import { PRIORITY_WEIGHTS, type PriorityWeights, type RuleRecord, WEIGHT_NAMES, type WeightName } from '../priority';
 import { RULES } from '../rules';
 
 export interface PriorityBasis {

@@ -7,9 +7,10 @@ import { may, requireVerb, unitsFor } from '@/server/access/permissions';
 import type { Ctx } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
 import { addMonths, firstDay, type Month, monthOf } from '@/server/kernel/time';
+import { WEIGHT_PREFIX } from '@/server/kernel/urgency';
 import type { OrderRow } from '@/server/work-orders/contract';
 import { orderSelect, visibleOrder } from '@/server/work-orders/queries/order-sql';
-import { PRIORITY_WEIGHTS, priorityTerms, type PriorityWeights, WEIGHT_PREFIX } from '../priority';
+import { PRIORITY_WEIGHTS, priorityTerms, type PriorityWeights } from '../priority';
 import { ruleById } from '../rules';
 import type { ReviewBill, ReviewView } from '../review-view';
 

@@ -7,7 +7,7 @@ import { Refusal } from '@/server/kernel/refusal';
 import { addMonths, firstDay, type Month } from '@/server/kernel/time';
 import { standing } from './standing';
 
-function visibleUnits(ctx: Ctx): number[] {
+export function visibleUnits(ctx: Ctx): number[] {
   const units = unitsFor(ctx.actor, 'bill.see');
   if (units.length === 0) throw new Refusal('access.not-permitted', { verb: 'bill.see' });
   return units;
@@ -19,7 +19,7 @@ function headColumns(ctx: Ctx): string {
   const name = ctx.actor.locale === 'en' ? 'name_en' : 'name_zh';
   return `b.id, b.bill_no AS "billNo", to_char(b.bill_month, 'YYYY-MM') AS month, b.account_id AS "accountId", a.account_no AS "accountNo",
     c.name AS "customerName", a.address, a.class, a.tariff_code AS "tariffCode", b.unit_id AS "unitId", b.run_id AS "runId", b.revision,
-    b.status, b.open_obligations AS "openObligations", b.period_from AS "periodFrom", b.period_to AS "periodTo",
+    b.kind, b.status, b.open_obligations AS "openObligations", b.period_from AS "periodFrom", b.period_to AS "periodTo",
     b.energy_kwh AS "energyKwh", b.amount_yuan AS "amountYuan", b.calculated_by AS "calculatedBy",
     coalesce(k.${name}, '') AS "calculatedByName", b.calculated_at AS "calculatedAt", b.released_by AS "releasedBy",
     r.${name} AS "releasedByName", b.released_at AS "releasedAt", b.engine_version AS "engineVersion", b.input_hash AS "inputHash",
@@ -70,21 +70,32 @@ export async function billByNumber(ctx: Ctx, billNo: string): Promise<BillDetail
   return billDetail(ctx, found[0].id);
 }
 
-async function previousBill(ctx: Ctx, head: BillHead, units: readonly number[]): Promise<BillView | null> {
+function previousBill(ctx: Ctx, head: BillHead, units: readonly number[]): Promise<BillView | null> {
+  return standingBill(ctx, head, units, standing('b'));
+}
+
+/** The bill of the month before for which `condition` on `b` holds; `$4` is the first of `more`. */
+export async function standingBill(
+  ctx: Ctx,
+  of: { readonly accountId: number; readonly month: Month },
+  units: readonly number[],
+  condition: string,
+  more: readonly unknown[] = [],
+): Promise<BillView | null> {
   const rows = await ctx.sql.query<BillHead>(
     `SELECT ${headColumns(ctx)} FROM ${HEAD_FROM}
-      WHERE b.account_id = $1 AND b.bill_month = $2 AND ${standing('b')} AND b.unit_id = ANY($3::int[])`,
-    [head.accountId, firstDay(addMonths(head.month, -1)), units],
+      WHERE b.account_id = $1 AND b.bill_month = $2 AND b.unit_id = ANY($3::int[]) AND ${condition}`,
+    [of.accountId, firstDay(addMonths(of.month, -1)), units, ...more],
   );
   return rows[0] === undefined ? null : viewOf(ctx, rows[0]);
 }
 
-type Around = Pick<BillDetail, 'obligations' | 'findings' | 'orders' | 'revisions' | 'meters' | 'prices'>;
+type Around = Pick<BillDetail, 'obligations' | 'findings' | 'orders' | 'reversal' | 'revisions' | 'meters' | 'prices'>;
 
 async function around(ctx: Ctx, head: BillHead): Promise<Around> {
   const key = [firstDay(head.month), head.id];
   const name = ctx.actor.locale === 'en' ? 'name_en' : 'name_zh';
-  const [obligations, findings, orders, revisions, meters, prices] = await Promise.all([
+  const [obligations, findings, orders, revisions, meters, prices, reversal] = await Promise.all([
     ctx.sql.query<ObligationView>(
       `SELECT o.id, o.class, o.opened_at AS "openedAt", o.closed_at AS "closedAt", o.closed_by AS "closedBy",
               u.${name} AS "closedByName", o.conclusion, o.reason
@@ -115,6 +126,11 @@ async function around(ctx: Ctx, head: BillHead): Promise<Around> {
          FROM price_version WHERE id = ANY($1::text[]) ORDER BY effective_from`,
       [head.input.points.flatMap((point) => (point.segments ?? []).map((segment) => segment.priceVersionId))],
     ),
+    ctx.sql.maybeOne<NonNullable<BillDetail['reversal']>>(
+      `SELECT id, bill_no AS "billNo", coalesce(released_at, calculated_at) AS at
+         FROM bill WHERE bill_month = $1 AND refers_id = $2 AND kind = 'red' AND status <> 'superseded'`,
+      key,
+    ),
   ]);
-  return { obligations, findings, orders, revisions, meters, prices };
+  return { obligations, findings, orders, revisions, meters, prices, reversal: reversal ?? null };
 }

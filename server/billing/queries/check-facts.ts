@@ -28,9 +28,9 @@ export async function readCheckFacts(
     `WITH chosen AS (SELECT id, transformer_id, status FROM account WHERE id = ANY($1::bigint[])),
      -- Outages of the last two months, by transformer or by the feeder above it.
      dark AS MATERIALIZED (
-       SELECT t.id AS transformer_id, o.outage_no, o.reason, o.started_at, o.ended_at FROM outage o
+       SELECT t.id AS transformer_id, o.outage_no, o.reason, o.started_at, coalesce(o.ended_at, clock_timestamp()) AS ended_at FROM outage o
          JOIN transformer t ON t.id = o.transformer_id OR t.feeder_id = o.feeder_id
-        WHERE o.withdrawn_at IS NULL AND o.ended_at > $3::date - 31 AND o.started_at < $2::date + 40
+        WHERE o.withdrawn_at IS NULL AND (o.ended_at IS NULL OR o.ended_at > $3::date - 31) AND o.started_at < $2::date + 40
           AND t.id IN (SELECT transformer_id FROM chosen)
      ),
      outages AS (

@@ -8,6 +8,7 @@ import type { PeerFacts } from '@/server/anomalies/facts';
 import type { CustomerClass } from '@/server/billing/contract';
 import type { Sql } from '@/server/kernel/ports';
 import { addMonths, firstDay, type Month } from '@/server/kernel/time';
+import { standing } from './standing';
 
 const LEAST_CLASS = 20;
 const LEAST_TRANSFORMER = 10;
@@ -106,7 +107,7 @@ async function workOut(sql: Sql, runId: number, month: Month, unitId: number): P
          FROM own o
          JOIN reading r ON r.reading_month = $3 AND r.account_id = o.id AND r.register = 'total' AND r.value >= r.prev_value
          JOIN meter m ON m.id = r.meter_id
-         JOIN bill b ON b.bill_month = $4 AND b.account_id = o.id AND b.status <> 'superseded' AND b.energy_kwh > 0
+         JOIN bill b ON b.bill_month = $4 AND b.account_id = o.id AND ${standing('b')} AND b.energy_kwh > 0
         GROUP BY o.id, o.class, o.hv, o.transformer_id
      ),
      found AS (

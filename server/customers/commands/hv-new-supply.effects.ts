@@ -1,13 +1,14 @@
 /**
  * What 高压新装 makes: customer, account, service point, transformers and meter with its start readings, in the transaction of 送电. The
- * day of energising is the first day of the account. Refusals: those of `openAccount`, supply.plan-over-survey, metering.meter-number-taken.
+ * day of energising is the first day of the account, and the fee that was paid is booked on it. Refusals: those of `openAccount`, supply.plan-over-survey, metering.meter-number-taken.
  */
 import { decimal } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
+import { localDateOf } from '@/server/kernel/time';
 import type { HeldOrder, OrderChange, OrderParts, PreviewLine } from '@/server/work-orders/effects';
 import { openAccount } from './accounts';
-import { type Entered, entered, routes } from './new-supply';
+import { bookFee, type Entered, entered, routes } from './new-supply';
 
 /** The planned transformers are what the survey found possible, no more. */
 async function planFitsSurvey(
@@ -96,6 +97,13 @@ async function open(
       effectiveOn: String(form['energisedOn']),
       orderNo: order.orderNo,
     });
+    // An order of the first version did not ask for the day of payment: it was collected when the drawings were first waited for.
+    const paidOn = localDateOf(order.clocks['drawings-receive'] ?? order.createdAt);
+    await bookFee(ctx, sql, order, {
+      accountId: opened.accountId,
+      feeYuan: entered(order, 'fees')['feeYuan'],
+      paid: { paidOn, ...entered(order, 'charge') },
+    });
     changes.set(order.id, { account: { accountId: opened.accountId, accountNo: opened.accountNo, customerName } });
   }
   return changes;
@@ -114,6 +122,7 @@ async function preview(_ctx: Ctx, _sql: Sql, order: HeldOrder, form: Record<stri
     },
     { key: 'tariff', kind: 'text', value: plan['tariffCode'] ?? '' },
     { key: 'meterNo', kind: 'text', value: entered(order, 'meter-issue')['meterNo'] ?? '' },
+    { key: 'fee', kind: 'money', value: entered(order, 'fees')['feeYuan'] ?? '0' },
     { key: 'firstDay', kind: 'date', value: String(form['energisedOn']) },
   ];
 }

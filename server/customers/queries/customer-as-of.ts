@@ -6,6 +6,8 @@
 import { may, unitsFor } from '@/server/access/permissions';
 import { FAMILIES } from '@/server/access/roles';
 import { orgTree } from '@/server/access/queries/org';
+import { statusAsOf } from '@/server/billing/queries/standing';
+import { pastMoment } from '@/server/kernel/as-of';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal, refuseIf } from '@/server/kernel/refusal';
 import { addMonths, firstDay, type Instant, localDateOf, monthOf } from '@/server/kernel/time';
@@ -13,7 +15,7 @@ import type {
   AccountView,
   BillRow,
   ChangeOfAccount,
-  CustomerView,
+  CustomerAsOf,
   FindingOfAccount,
   MeterView,
   OrderOfAccount,
@@ -22,69 +24,12 @@ import type {
 import { maskedIdNo } from '../masked';
 import { measuredText, registerHistory } from '../reading-history';
 import { MONTHS_SHOWN } from './customer-view';
-
-/** Rows of supply as they stood, as the tables name them. */
-export interface SupplyAsOf {
-  readonly terms: readonly { term: string; effectiveOn: string; value: string }[];
-  readonly equipment: readonly {
-    equipmentNo: string;
-    kind: string;
-    kva: string;
-    installedOn: string;
-    states: readonly { state: string; effectiveOn: string }[];
-  }[];
-  readonly relations: readonly { id: number; kind: string; effectiveOn: string; endedOn: string | null }[];
-  readonly losses: readonly { pointId: number; effectiveOn: string; terms: unknown }[];
-}
-
-export type CustomerAsOf = Omit<CustomerView, 'otherAccounts'> & {
-  readonly asOf: Instant;
-  readonly supply: SupplyAsOf;
-};
-
-type Row = Readonly<Record<string, string | number | boolean | null>>;
-type Versioned =
-  | 'customer'
-  | 'account'
-  | 'service_point'
-  | 'meter'
-  | 'route'
-  | 'transformer'
-  | 'account_term'
-  | 'equipment'
-  | 'equipment_state'
-  | 'meter_relation'
-  | 'loss_term';
-
-/** Rows of a table as they stood, by their ids or by the account they belonged to then. */
-async function rowsAsOf(
-  sql: Sql,
-  table: Versioned,
-  of: { ids: readonly number[] } | { accountId: number },
-  at: Instant,
-): Promise<Row[]> {
-  const byIds = 'ids' in of;
-  const keys = byIds
-    ? 'SELECT unnest($1::bigint[]) AS id'
-    : `SELECT id FROM ${table} WHERE account_id = $1 UNION SELECT row_key FROM row_version WHERE account_id = $1 AND table_name = '${table}'`;
-  const found = await sql.query<{ row: Row }>(
-    `SELECT s.row FROM (${keys}) k
-       LEFT JOIN ${table} t ON t.id = k.id
-       LEFT JOIN LATERAL (SELECT v.row FROM row_version v WHERE v.table_name = '${table}' AND v.row_key = k.id AND v.valid_to > $2
-                           ORDER BY v.valid_to LIMIT 1) v ON true
-      CROSS JOIN LATERAL (SELECT coalesce(v.row, to_jsonb(t)) AS row) s
-      WHERE s.row IS NOT NULL AND (s.row->>'created_at')::timestamptz <= $2 ${byIds ? '' : `AND (s.row->>'account_id')::bigint = $1`}
-      ORDER BY k.id`,
-    [byIds ? of.ids : of.accountId, at],
-  );
-  return found.map(({ row }) => row);
-}
-
-const text = (row: Row, column: string): string => String(row[column]);
-const textOrNull = (row: Row, column: string): string | null => (row[column] == null ? null : String(row[column]));
+import { plain, type Row, rowsAsOf, text, textOrNull } from './rows-as-of';
+import { supplyAsOf } from './supply-as-of';
 
 export async function customerAsOf(ctx: Ctx, accountId: number, at: Instant): Promise<CustomerAsOf> {
   const { sql } = ctx;
+  pastMoment(at, ctx.clock.now());
   const units = unitsFor(ctx.actor, 'customer.see');
   if (units.length === 0) throw new Refusal('access.not-permitted', { verb: 'customer.see' });
   const { seq } = await sql.one<{ seq: number }>('SELECT seq FROM feed_head');
@@ -221,9 +166,6 @@ async function accountAsOf(sql: Sql, row: Row, at: Instant): Promise<AccountView
   };
 }
 
-/** Without the padding of its column. */
-const plain = (value: string): string => (value.includes('.') ? value.replace(/\.?0+$/, '') : value);
-
 async function pointsAsOf(
   sql: Sql,
   points: readonly Row[],
@@ -292,13 +234,10 @@ function readingsUntil(sql: Sql, accountId: number, at: Instant): Promise<Readin
   );
 }
 
-/** A bill counts as replaced from the moment its next revision was computed. */
 function billsUntil(sql: Sql, accountId: number, at: Instant): Promise<BillRow[]> {
   return sql.query<BillRow>(
     `SELECT b.id, b.bill_no AS "billNo", to_char(b.bill_month, 'YYYY-MM') AS "billMonth", b.revision,
-            CASE WHEN b.released_at <= $2 THEN 'released'
-                 WHEN EXISTS (SELECT 1 FROM bill n WHERE n.bill_month = b.bill_month AND n.account_id = b.account_id AND n.revision > b.revision
-                                 AND n.calculated_at <= $2) THEN 'superseded' ELSE 'computed' END AS status,
+            ${statusAsOf('b', '$2')} AS status,
             b.period_from AS "periodFrom", b.period_to AS "periodTo", b.energy_kwh AS "energyKwh", b.amount_yuan AS "amountYuan",
             b.calculated_at AS "calculatedAt", CASE WHEN b.released_at <= $2 THEN b.released_at END AS "releasedAt",
             coalesce((SELECT jsonb_agg(jsonb_build_object('class', o.class,
@@ -345,41 +284,4 @@ function ordersUntil(ctx: Ctx, accountId: number, at: Instant): Promise<OrderOfA
       WHERE w.account_id = $1 AND w.created_at <= $2 AND (${scope.join(' OR ')}) ORDER BY w.id DESC LIMIT 50`,
     values,
   );
-}
-
-async function supplyAsOf(sql: Sql, accountId: number, at: Instant): Promise<SupplyAsOf> {
-  const [terms, equipment, states, relations, losses] = await Promise.all(
-    (['account_term', 'equipment', 'equipment_state', 'meter_relation', 'loss_term'] as const).map((table) =>
-      rowsAsOf(sql, table, { accountId }, at),
-    ),
-  );
-  const byDay = (a: Row, b: Row): number => (text(a, 'effective_on') < text(b, 'effective_on') ? -1 : 1);
-  return {
-    terms: terms!.sort(byDay).map((row) => ({
-      term: text(row, 'term'),
-      effectiveOn: text(row, 'effective_on'),
-      value: text(row, 'value'),
-    })),
-    equipment: equipment!.map((row) => ({
-      equipmentNo: text(row, 'equipment_no'),
-      kind: text(row, 'kind'),
-      kva: plain(text(row, 'kva')),
-      installedOn: text(row, 'installed_on'),
-      states: states!
-        .filter((state) => state['equipment_id'] === row['id'])
-        .sort(byDay)
-        .map((state) => ({ state: text(state, 'state'), effectiveOn: text(state, 'effective_on') })),
-    })),
-    relations: relations!.map((row) => ({
-      id: Number(row['id']),
-      kind: text(row, 'kind'),
-      effectiveOn: text(row, 'effective_on'),
-      endedOn: textOrNull(row, 'ended_on'),
-    })),
-    losses: losses!.map((row) => ({
-      pointId: Number(row['service_point_id']),
-      effectiveOn: text(row, 'effective_on'),
-      terms: row['terms'],
-    })),
-  };
 }

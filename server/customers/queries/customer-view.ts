@@ -20,6 +20,7 @@ import type {
   ServicePointView,
 } from '../contract';
 import { maskedIdNo } from '../masked';
+import { NOW, supplyAsOf } from './supply-as-of';
 import { measuredText, registerHistory, type RegisterRow } from '../reading-history';
 
 export const MONTHS_SHOWN = 13;
@@ -55,7 +56,7 @@ export async function customerView(ctx: Ctx, accountId: number): Promise<Custome
   if (account === null) throw new Refusal('access.out-of-scope', { verb: 'customer.see' });
   const sees = (verb: 'reading.see' | 'bill.see') => may(ctx.actor, verb, account.unitId);
   const seesFindings = sees('bill.see') || sees('reading.see');
-  const [others, findings, readings, bills, orders] = await Promise.all([
+  const [others, findings, readings, bills, orders, supply] = await Promise.all([
     ctx.prisma.account.findMany({
       where: { customerId: account.customerId, unitId: { in: units }, id: { not: account.id } },
       select: { id: true, accountNo: true, address: true, status: true },
@@ -66,6 +67,7 @@ export async function customerView(ctx: Ctx, accountId: number): Promise<Custome
     sees('reading.see') ? readingsOf(ctx, accountId) : null,
     sees('bill.see') ? billsOf(ctx, accountId) : null,
     may(ctx.actor, 'order.see', account.unitId) ? ordersOf(ctx, accountId) : null,
+    supplyAsOf(ctx.sql, accountId, NOW),
   ]);
   const flags = new Map<string, string[]>();
   for (const { billMonth, rule } of findings ?? [])
@@ -98,6 +100,7 @@ export async function customerView(ctx: Ctx, accountId: number): Promise<Custome
       recordedAt: change.recordedAt.toISOString(),
       detail: change.detail,
     })),
+    supply,
     seq,
   };
 }

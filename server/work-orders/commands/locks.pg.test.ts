@@ -6,7 +6,8 @@ import { contextOf, grant, type People, smallUtility, UNITS } from '@/tests/supp
 import { asOwner, outboxEvents, snapshot } from '@/tests/support/orders';
 import { applyOrderEvent } from '../projection';
 import { queuePage } from '../queries/queue';
-import { queueRequest } from '../contract';
+import { worthOf } from '@/server/kernel/urgency';
+import { type OrderRow, queueRequest } from '../contract';
 import { verifyHistory } from '../queries/verify-history';
 import { lockNext, reassignOrders } from './assign';
 import { createOrders } from './create';
@@ -179,6 +180,23 @@ describe('the queue', () => {
       queueRequest.parse({ sort: 'money', descending: true }),
     );
     expect(mine.rows.map((row) => row.moneyAtRiskYuan)).toEqual(['4.50', '3.50', '2.50']);
+  });
+
+  it('puts first what is worth most by its money at risk and its deadline, the next ones too', async () => {
+    const ids = await raise(8);
+    // Late, at the time, near, far and without a limit, so that neither the money nor the day alone gives the order.
+    const hours = [-200, -48, -1, 1, 24, 47, 100, null];
+    for (const [index, id] of ids.entries())
+      await sql.run(`UPDATE work_order SET due_at = now() + make_interval(hours => $2::int) WHERE id = $1`, [
+        id,
+        hours[index],
+      ]);
+    const ctx = contextOf(sql, people.reviewer);
+    const { rows, weights } = await queuePage(ctx, queueRequest.parse({}));
+    const worth = (row: OrderRow) => Number(worthOf(row, Date.now(), weights).worthYuan);
+    expect(rows.map(({ id }) => id)).not.toEqual([...ids].reverse());
+    expect(rows.map(worth)).toEqual(rows.map(worth).sort((a, b) => b - a));
+    expect((await lockNext(ctx, 2)).entries.map(({ id }) => id)).toEqual(rows.slice(0, 2).map(({ id }) => id));
   });
 
   it('shows nothing to a person without the verb', async () => {

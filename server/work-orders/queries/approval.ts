@@ -27,10 +27,11 @@ export async function approvalsOfOrder(
   order: Pick<OrderRow, 'step' | 'unitId' | 'accountId' | 'moneyAtRiskYuan' | 'state'>,
   { subject, form, barred }: Standing,
   history: readonly Pick<HistoryEntry, 'fromStep' | 'toStep' | 'action'>[],
+  on: LocalDate = ctx.clock.today(),
 ): Promise<ApprovalRung[]> {
   const steps = process.steps.filter((step) => step.approval === true);
   if (steps.length === 0) return [];
-  const parameters = await approvalFigures(ctx.sql, ctx.clock.today());
+  const parameters = await approvalFigures(ctx.sql, on);
   const facts = factsOf(
     {
       step: order.step,

@@ -20,9 +20,9 @@ type Row = OrderRow & {
   warnAt: string | null;
 };
 
-export async function orderDetail(ctx: OrderCtx, id: number): Promise<OrderDetail> {
+/** The order with what only its panel asks for. Refuses one the reader may not see like one that is not there. */
+export async function orderRow(ctx: Ctx, id: number): Promise<Row> {
   requireVerb(ctx.actor, 'order.see');
-  const { seq } = await ctx.sql.one<{ seq: number }>('SELECT seq FROM feed_head');
   const values: unknown[] = [id];
   const visible = inScope(ctx.actor, 'order.see', values);
   const row = await ctx.sql.maybeOne<Row>(
@@ -30,7 +30,12 @@ export async function orderDetail(ctx: OrderCtx, id: number): Promise<OrderDetai
     values,
   );
   if (row === undefined) throw new Refusal('not-found', { what: 'order' });
-  const { subject, form, barred, warnAt, ...order } = row;
+  return row;
+}
+
+export async function orderDetail(ctx: OrderCtx, id: number): Promise<OrderDetail> {
+  const { seq } = await ctx.sql.one<{ seq: number }>('SELECT seq FROM feed_head');
+  const { subject, form, barred, warnAt, ...order } = await orderRow(ctx, id);
   const process = processById(order.process, order.processVersion);
   const step = stepOf(process, order.step);
   const name = ctx.actor.locale === 'en' ? 'u.name_en' : 'u.name_zh';
@@ -76,7 +81,7 @@ export async function orderHistory(ctx: Ctx, id: number): Promise<HistoryEntry[]
   const name = ctx.actor.locale === 'en' ? 'u.name_en' : 'u.name_zh';
   const rows = await ctx.sql.query<Omit<HistoryEntry, 'data'> & { data: string }>(
     `SELECT h.seq, h.at, h.actor_id AS "actorId", coalesce(${name}, '') AS "actorName", h.action, h.from_step AS "fromStep",
-            h.to_step AS "toStep", h.from_state AS "fromState", h.to_state AS "toState", h.reason, h.data, encode(h.hash, 'hex') AS hash
+            h.to_step AS "toStep", h.from_state AS "fromState", h.to_state AS "toState", h.fence, h.reason, h.data, encode(h.hash, 'hex') AS hash
        FROM order_history h LEFT JOIN app_user u ON u.id = h.actor_id WHERE h.order_id = $1 ORDER BY h.seq`,
     [id],
   );

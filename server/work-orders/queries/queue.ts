@@ -2,6 +2,7 @@
  * The queue (待办工单): filtered and sorted on the server by business fields, in the actor's scope only.
  */
 import type { Ctx } from '@/server/kernel/ports';
+import { URGENCY_WEIGHTS, urgencySql, type UrgencyWeights, WEIGHT_PREFIX } from '@/server/kernel/urgency';
 import {
   type OrderRow,
   type QueueAnswer,
@@ -16,7 +17,7 @@ import { ORDER_COLUMNS, ORDER_FROM } from '../order-columns';
 
 const OPEN = `w.state IN ('pending', 'locked', 'returned')`;
 
-const SORTS: Readonly<Record<QueueRequest['sort'], string>> = {
+const SORTS: Readonly<Record<Exclude<QueueRequest['sort'], 'worth'>, string>> = {
   money: 'w.money_at_risk_yuan',
   due: 'w.due_at',
   created: 'w.created_at',
@@ -90,14 +91,29 @@ function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }
 
+/** The weights of deadlines in force today. */
+async function urgencyWeights(ctx: Ctx): Promise<UrgencyWeights> {
+  const rows = await ctx.sql.query<{ name: string; value: unknown }>(
+    `SELECT substr(code, ${WEIGHT_PREFIX.length + 1}) AS name, value FROM parameter
+      WHERE code LIKE '${WEIGHT_PREFIX}%' AND scope = '*' AND effective_from <= $1::date AND (effective_to IS NULL OR effective_to > $1::date)`,
+    [ctx.clock.today()],
+  );
+  const weights: Record<string, number> = { ...URGENCY_WEIGHTS };
+  for (const { name, value } of rows) if (name in weights && typeof value === 'number') weights[name] = value;
+  return weights as UrgencyWeights;
+}
+
 /** One page of the queue with totals and counts, read in one snapshot; `seq` is the feed position it continues from. */
 export async function queuePage(ctx: Ctx, request: QueueRequest): Promise<QueueAnswer> {
   // Read first: an event of a change the rows already show is then applied again and found old, never missed.
   const { seq } = await ctx.sql.one<{ seq: number }>('SELECT seq FROM feed_head');
   const values: unknown[] = [];
   const where = conditions(ctx, request.view, request.filter, values);
+  const weights = await urgencyWeights(ctx);
+  const sort =
+    request.sort === 'worth' ? `w.money_at_risk_yuan * ${urgencySql('w.due_at', weights)}` : SORTS[request.sort];
   const direction = request.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
-  const order = `${SORTS[request.sort]} ${direction}, w.id ${request.descending ? 'DESC' : 'ASC'}`;
+  const order = `${sort} ${direction}, w.id ${request.descending ? 'DESC' : 'ASC'}`;
   const [rows, total, counts] = await Promise.all([
     ctx.sql.query<OrderRow>(
       `SELECT ${ORDER_COLUMNS} FROM ${ORDER_FROM} WHERE ${where} ORDER BY ${order} LIMIT ${request.limit} OFFSET ${request.offset}`,
@@ -109,17 +125,18 @@ export async function queuePage(ctx: Ctx, request: QueueRequest): Promise<QueueA
     ),
     queueCounts(ctx, request.filter.unitId),
   ]);
-  return { rows, total: Math.min(total.n, TOTAL_CAP), totalIsCapped: total.n > TOTAL_CAP, seq, counts };
+  return { rows, total: Math.min(total.n, TOTAL_CAP), totalIsCapped: total.n > TOTAL_CAP, seq, counts, weights };
 }
 
-/** Ids of free orders of "mine", most money at risk first: for taking the next ones. */
+/** Ids of free orders of "mine", most money at risk by its deadline first: for taking the next ones. */
 export async function queueIds(ctx: Ctx, filter: QueueFilter, count: number): Promise<number[]> {
   const values: unknown[] = [];
   const where = conditions(ctx, 'mine', filter, values);
+  const weights = await urgencyWeights(ctx);
   const rows = await ctx.sql.query<{ id: number }>(
     `SELECT w.id FROM work_order w WHERE ${where} AND w.role <> ''
         AND NOT coalesce(w.barred -> w.step @> to_jsonb(${ctx.actor.userId}), false)
-      ORDER BY w.money_at_risk_yuan DESC, w.id DESC LIMIT ${count}`,
+      ORDER BY w.money_at_risk_yuan * ${urgencySql('w.due_at', weights)} DESC, w.id DESC LIMIT ${count}`,
     values,
   );
   return rows.map((row) => row.id);

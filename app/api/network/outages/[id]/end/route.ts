@@ -1,0 +1,12 @@
+import { endOutage } from '@/server/network/commands/outages';
+import { networkParams, outageEndRequest } from '@/server/network/contract';
+import { route } from '@/server/platform/http';
+
+export const dynamic = 'force-dynamic';
+
+export const POST = route({
+  verb: 'outage.record',
+  params: networkParams,
+  body: outageEndRequest,
+  handler: (ctx, { params, body }) => endOutage(ctx, params.id, body.endedAt),
+});

@@ -1,0 +1,11 @@
+import { withdrawOutage } from '@/server/network/commands/outages';
+import { networkParams } from '@/server/network/contract';
+import { route } from '@/server/platform/http';
+
+export const dynamic = 'force-dynamic';
+
+export const POST = route({
+  verb: 'outage.record',
+  params: networkParams,
+  handler: (ctx, { params }) => withdrawOutage(ctx, params.id),
+});
