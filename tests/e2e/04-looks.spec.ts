@@ -73,6 +73,7 @@ const VIEWERS: readonly Viewer[] = [
   { role: 'calculator', panels: ['billing-runs', 'import', 'price-book', 'what-if', 'rules'] },
   { role: 'reader', panels: ['reading-entry'] },
   { role: 'lead', panels: ['team-queue'] },
+  { role: 'network-engineer', panels: ['network'] },
   { role: 'operator', panels: ['operations'] },
   { role: 'administrator', panels: ['users'] },
 ];
