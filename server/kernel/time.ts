@@ -67,6 +67,11 @@ export function addMilliseconds(instant: Instant, milliseconds: number): Instant
   return Temporal.Instant.from(instant).add({ milliseconds }).toString({ smallestUnit: 'millisecond' });
 }
 
+/** Milliseconds since 1970. */
+export function epochMs(instant: Instant): number {
+  return Temporal.Instant.from(instant).epochMilliseconds;
+}
+
 /** True when `instant` is later than `other`, however either is written. */
 export function isAfter(instant: Instant, other: Instant): boolean {
   return Temporal.Instant.compare(Temporal.Instant.from(instant), Temporal.Instant.from(other)) > 0;

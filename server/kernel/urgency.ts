@@ -7,6 +7,7 @@
  * Example: 300 yuan at risk, due in 12 h of 48: urgency 1 + (2 − 1) × 0.75 = 1.75, worth 525.00.
  */
 import { decimal, roundYuan, yuanText } from './money';
+import { epochMs } from './time';
 
 export const URGENCY_WEIGHTS = { 'horizon-hours': 48, 'at-due': 2, 'per-overdue-day': 0.5, most: 5 } as const;
 export type UrgencyWeights = Readonly<Record<keyof typeof URGENCY_WEIGHTS, number>>;
@@ -44,7 +45,7 @@ export function worthOf(
   nowMs: number,
   weights: UrgencyWeights,
 ): Worth {
-  const hoursLeft = order.dueAt === null ? null : (Date.parse(order.dueAt) - nowMs) / MS_PER_HOUR;
+  const hoursLeft = order.dueAt === null ? null : (epochMs(order.dueAt) - nowMs) / MS_PER_HOUR;
   const urgency = urgencyOf(hoursLeft, weights);
   return { hoursLeft, urgency, worthYuan: yuanText(roundYuan(decimal(order.moneyAtRiskYuan).times(urgency))) };
 }
