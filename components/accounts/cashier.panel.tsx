@@ -140,8 +140,8 @@ function Head({ statement: { owed }, panel, isBusy, onReload }: HeadProps) {
       </div>
       <dl className={styles.figures}>
         {figures.map(({ id, value }) => (
-          <div key={id} data-figure={id}>
-            <dt>{id === 'lateFee' ? t('figure.lateFee', { day: owed.on }) : t(`figure.${id}`)}</dt>
+          <div key={id} data-figure={id} title={id === 'lateFee' ? t('feeDay', { day: owed.on }) : undefined}>
+            <dt>{t(`figure.${id}`)}</dt>
             <dd>{formatMoney(value)}</dd>
           </div>
         ))}

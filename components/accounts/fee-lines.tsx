@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import styles from '@/components/accounts/accounts.module.css';
-import { formatMoney } from '@/components/i18n/format';
+import { formatEnergy, formatMoney } from '@/components/i18n/format';
 import type { DebtView } from '@/server/accounts/contract';
 import { formulaText } from '@/server/billing/formula-text';
 
@@ -17,7 +17,7 @@ export function FeeLines({ debt }: { readonly debt: DebtView }) {
       {debt.feeLines.map((line) => (
         <li key={line.lineNo}>
           <span>{t(line.trace.f === 'base-days-rate' ? 'span' : 'minimum')}</span>
-          <span className={styles.formula}>{formulaText(line.trace.f, line.trace.o)}</span>
+          <span className={styles.formula}>{formulaText(line.trace.f, line.trace.o.map(formatEnergy))}</span>
           <span>= {formatMoney(line.amountYuan)}</span>
         </li>
       ))}

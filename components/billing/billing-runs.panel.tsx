@@ -114,8 +114,13 @@ function RunList({ runs, chosenId, onChoose }: RunListProps) {
             </span>
             <RunStatusBadge status={run.status} />
             <span className={styles.muted}>
-              {run.kind === 'trial' ? `${t('trial.badge')} · ` : ''}
-              {run.runNo} · <Age value={run.startedAt} />
+              {run.kind === 'trial' ? (
+                `${t('trial.badge')} · ${run.runNo}`
+              ) : (
+                <>
+                  {run.runNo} · <Age value={run.startedAt} />
+                </>
+              )}
             </span>
             <span className={styles.runShare}>
               {run.status === 'done' ? (

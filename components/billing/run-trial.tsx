@@ -109,18 +109,14 @@ function TrialGrid({ rows }: { readonly rows: readonly TrialRow[] }) {
         value: (row) => row.accountNo,
         onOpen: (row) => openPanel('customer', { accountId: String(row.accountId) }, { inPlace: true }),
       },
-      { id: 'customer', header: t('customer'), width: 132, value: (row) => row.customerName },
-      { id: 'route', header: t('route'), width: 92, value: (row) => row.routeCode },
-      { id: 'energy', header: t('energy'), type: 'energy', width: 92, value: (row) => row.energyKwh },
-      { id: 'lastEnergy', header: t('lastEnergy'), type: 'energy', width: 92, value: (row) => row.lastEnergyKwh },
-      { id: 'amount', header: t('amount'), type: 'money', value: (row) => row.amountYuan },
-      { id: 'lastAmount', header: t('lastAmount'), type: 'money', value: (row) => row.lastAmountYuan },
-      { id: 'difference', header: t('difference'), type: 'money', value: (row) => row.differenceYuan },
+      { id: 'customer', header: t('customer'), width: 108, value: (row) => row.customerName },
+      { id: 'amount', header: t('amount'), type: 'money', width: 108, value: (row) => row.amountYuan },
+      { id: 'difference', header: t('difference'), type: 'money', width: 108, value: (row) => row.differenceYuan },
       {
         id: 'reason',
         header: t('reason'),
         flex: 1,
-        minWidth: 200,
+        minWidth: 180,
         value: (row) =>
           row.code === null
             ? row.rules.map((rule) => words.rule(rule)).join(' · ')
@@ -128,6 +124,10 @@ function TrialGrid({ rows }: { readonly rows: readonly TrialRow[] }) {
               ? reasons(`exception.${row.code}`, row.params)
               : row.code,
       },
+      { id: 'lastAmount', header: t('lastAmount'), type: 'money', width: 108, value: (row) => row.lastAmountYuan },
+      { id: 'energy', header: t('energy'), type: 'energy', width: 92, value: (row) => row.energyKwh },
+      { id: 'lastEnergy', header: t('lastEnergy'), type: 'energy', width: 92, value: (row) => row.lastEnergyKwh },
+      { id: 'route', header: t('route'), width: 112, value: (row) => row.routeCode },
     ],
     [t, reasons, words],
   );

@@ -134,6 +134,7 @@ const PRIMARY_ORDER: readonly RoleId[] = [
   'calculator',
   'reader',
   'collector',
+  'accountant',
   'supervisor',
   'operator',
   'administrator',
