@@ -4,9 +4,14 @@
 import type { PrismaClient } from '@/prisma/generated/client';
 import type { Instant, LocalDate } from './time';
 
+export interface StatementOptions {
+  /** Parsed and planned once a connection: for one constant text run very often whose plan does not hang on its values. */
+  readonly prepared?: boolean;
+}
+
 export interface Sql {
   /** Runs one statement and returns its rows (int8 as number, numeric and date as string, timestamptz as ISO-8601 UTC string). */
-  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  query<Row>(text: string, values?: readonly unknown[], options?: StatementOptions): Promise<Row[]>;
   /** The only row, or undefined when there is none; more than one is a bug and throws. */
   maybeOne<Row>(text: string, values?: readonly unknown[]): Promise<Row | undefined>;
   /** The only row; none or more than one throws. */

@@ -2,10 +2,11 @@
  * The PostgreSQL pool behind `ctx.sql`. Everything the application does runs as the role `gongdan_app`, which owns nothing:
  * what must be impossible is impossible for every statement of ours, not only for the careful ones.
  */
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { Sql } from '@/server/kernel/ports';
+import type { Sql, StatementOptions } from '@/server/kernel/ports';
 
 const { Pool, types } = pg;
 
@@ -78,11 +79,17 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
-abstract class Statements {
-  abstract execute(text: string, values?: readonly unknown[]): Promise<pg.QueryResult>;
+/** A statement with a name is kept by each connection; the name is of its text, so that no two share one. */
+function named(text: string): string {
+  return createHash('sha1').update(text).digest('base64url');
+}
 
-  async query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]> {
-    return (await this.execute(text, values)).rows as Row[];
+abstract class Statements {
+  abstract execute(text: string, values?: readonly unknown[], name?: string): Promise<pg.QueryResult>;
+
+  async query<Row>(text: string, values?: readonly unknown[], options?: StatementOptions): Promise<Row[]> {
+    const name = options?.prepared === true ? named(text) : undefined;
+    return (await this.execute(text, values, name)).rows as Row[];
   }
 
   async maybeOne<Row>(text: string, values?: readonly unknown[]): Promise<Row | undefined> {
@@ -107,8 +114,8 @@ class ClientSql extends Statements implements Sql {
     super();
   }
 
-  override execute(text: string, values?: readonly unknown[]): Promise<pg.QueryResult> {
-    return this.client.query(text, values as unknown[]);
+  override execute(text: string, values?: readonly unknown[], name?: string): Promise<pg.QueryResult> {
+    return this.client.query({ text, values: values as unknown[], ...(name === undefined ? {} : { name }) });
   }
 
   tx<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
@@ -144,8 +151,8 @@ export class PoolSql extends Statements implements Sql {
     super();
   }
 
-  override execute(text: string, values?: readonly unknown[]): Promise<pg.QueryResult> {
-    return this.pool.query(text, values as unknown[]);
+  override execute(text: string, values?: readonly unknown[], name?: string): Promise<pg.QueryResult> {
+    return this.pool.query({ text, values: values as unknown[], ...(name === undefined ? {} : { name }) });
   }
 
   async tx<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {

@@ -158,6 +158,8 @@ async function moveAlike(
       target !== undefined && move.sendBack,
       JSON.stringify(move.form),
     ],
+    // Planning this costs as much as running it.
+    { prepared: true },
   );
   const common = { state, role, ...(move.toStep === undefined ? {} : { step: move.toStep }) };
   await announce(sql, events(rows, shown, move.actorId, common));
