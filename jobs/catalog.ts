@@ -6,6 +6,7 @@ import rebillAccount from './billing/rebill-account';
 import releaseRun from './billing/release-run';
 import runChunk from './billing/run-chunk';
 import sweepRuns from './billing/sweep-runs';
+import startPlanned from './metering/start-planned';
 import archiveOrders from './work-orders/archive-orders';
 import escalateOrders from './work-orders/escalate-orders';
 import expireLeases from './work-orders/expire-leases';
@@ -18,6 +19,7 @@ export const JOBS: readonly JobDefinition[] = [
   runChunk,
   sweepRuns,
   loadFile,
+  startPlanned,
   archiveOrders,
   escalateOrders,
   expireLeases,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { PROCESS_TEXTS, type ProcessTexts } from '@/messages/process-texts';
 import { DEMO_LOGINS } from '@/prisma/seed/demo-logins';
 import { isRole, PANELS, ROLES, type RoleId } from '@/server/access/roles';
+import { sampleForm } from '@/tests/support/sample-form';
 import { orderEffects, orderGuards, orderLookups } from '@/server/wiring-orders';
 import { parametersOf, pathsOf } from '../facts';
 import { APPROVAL_DEFAULTS } from '../approval';
@@ -43,6 +44,13 @@ describe('the catalogue', () => {
       .map((name) => name.slice(0, -3))
       .sort();
     expect(PROCESSES.map((process) => process.id).sort()).toEqual(files);
+  });
+
+  it('has the 48 processes of the trade, and beside them only those that change its rules and prices', () => {
+    const own = new Set(['threshold-change', 'price-change']);
+    const trade = PROCESSES.filter(({ id }) => !own.has(id));
+    expect(trade).toHaveLength(48);
+    expect(new Set(trade.map((process) => process.trade)).size).toBe(48);
   });
 
   it('gives order numbers distinct prefixes', () => {
@@ -197,6 +205,29 @@ describe.each(VERSIONS.map((process) => [`${process.id} ${process.version}`, pro
           ).toEqual(schema);
         }
       }
+    });
+
+    it('has forms that can be filled in, and that come back from storage as they were', () => {
+      for (const step of process.steps)
+        for (const action of step.actions)
+          for (const turn of [0, 1, 2, 3]) {
+            const name = `${step.id}.${action.id}`;
+            const typed = sampleForm(action, turn);
+            expect(typed, name).toBeDefined();
+            const entered = action.form.parse(typed);
+            const stored = JSON.parse(JSON.stringify(entered)) as Record<string, unknown>;
+            expect(stored, name).toEqual(entered);
+            // What was kept is what the console shows again and sends again: nothing is lost or turned into something else.
+            expect(action.form.parse(stored), name).toEqual(entered);
+          }
+    });
+
+    it('ends for good: what has ended has no step, and no action leads on from it', () => {
+      const ends = actionsOf(process).flatMap((action) => targetsOf(action).filter((way) => 'end' in way));
+      expect(ends.length).toBeGreaterThan(0);
+      for (const way of ends)
+        expect(way).toEqual({ ...(way.when === undefined ? {} : { when: way.when }), end: 'done' });
+      expect([...steps.keys()].filter((id) => id === 'done' || id === 'archived')).toEqual([]);
     });
 
     it('is named in both languages, with every step, action, field, option, guard and effect', () => {
