@@ -116,6 +116,19 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
     }
   }, [isActive, isLoaded]);
 
+  // Taken or done from the keyboard, the button that had the focus is gone: the person goes on where the work is.
+  const wantsForm = useRef(false);
+  const isWritable = detail?.writable === true;
+  const since = detail?.order.stepSince;
+  useEffect(() => {
+    const element = frame.current;
+    const focused = element?.ownerDocument.activeElement;
+    if (!isActive || !element || (focused && focused !== element.ownerDocument.body && focused !== element)) return;
+    element.focus({ preventScroll: true });
+    if (isWritable && wantsForm.current) form.current?.focus();
+    wantsForm.current = false;
+  }, [isActive, isWritable, since]);
+
   const show = useCallback(
     (id: number) => panel.setParams({ orderId: String(id), tab: undefined, asOf: undefined }),
     [panel],
@@ -127,6 +140,7 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
     try {
       const receipt = await api.post<Receipt>('/api/work-orders/lock', { ids: [orderId] });
       const entry = receipt.entries[0];
+      wantsForm.current = entry?.outcome === 'locked' || entry?.outcome === 'already-yours';
       query.reload();
       if (entry?.outcome !== 'locked' && entry?.outcome !== 'already-yours') {
         setFailure(

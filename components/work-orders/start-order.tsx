@@ -10,7 +10,7 @@ import { api, ApiError } from '@/components/ui/api-client';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/confirm-dialog';
 import { Field, Select, TextInput } from '@/components/ui/field';
-import { ActionFields, formOf, useActionForm } from '@/components/work-orders/action-fields';
+import { ActionFields, fieldsOf, formOf, useActionForm } from '@/components/work-orders/action-fields';
 import { type StartGiven, useStartOrder } from '@/components/work-orders/start-store';
 import { useWords } from '@/components/work-orders/use-words';
 import type { SearchAnswer } from '@/server/customers/contract';
@@ -99,7 +99,7 @@ function FirstStep({ process, roles, given, onDone }: FirstStepProps) {
   const [accountId, setAccountId] = useState(given.accountId ?? null);
   const [offers, setOffers] = useState<StartForm | null>(null);
   const [failure, setFailure] = useState('');
-  const { control, register, handleSubmit, formState, setError } = useActionForm(
+  const { control, register, handleSubmit, formState, setError, setFocus } = useActionForm(
     [action],
     action,
     given.process === process.id ? (given.values ?? null) : null,
@@ -116,6 +116,13 @@ function FirstStep({ process, roles, given, onDone }: FirstStepProps) {
         setFailure(error instanceof ApiError ? error.message : t('failed'));
       });
   }, [process.id, accountId, given.unitId, needsAccount, t]);
+
+  // The field of the account number goes once it is found: its focus goes to the first field of the form.
+  const first = fieldsOf(action)[0]?.name;
+  useEffect(() => {
+    const isFound = needsAccount && given.accountId == null && accountId !== null && offers !== null;
+    if (isFound && mayDo && first !== undefined) setFocus(first);
+  }, [needsAccount, given.accountId, accountId, offers, mayDo, first, setFocus]);
 
   const find = async (): Promise<void> => {
     setFailure('');

@@ -1,5 +1,5 @@
 /** Values a form of the catalogue accepts, field by field: what a person could have typed, chosen and ticked. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type ActionDefinition, fieldMetaOf } from '@/server/work-orders/process';
 
 const TYPED: readonly unknown[] = [
