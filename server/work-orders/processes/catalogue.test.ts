@@ -46,8 +46,8 @@ describe('the catalogue', () => {
     expect(PROCESSES.map((process) => process.id).sort()).toEqual(files);
   });
 
-  it('has the 48 processes of the trade, and beside them only those that change its rules and prices', () => {
-    const own = new Set(['threshold-change', 'price-change']);
+  it('has the 48 processes of the trade, and beside them only the few of our own', () => {
+    const own = new Set(['threshold-change', 'price-change', 'run-cancel']);
     const trade = PROCESSES.filter(({ id }) => !own.has(id));
     expect(trade).toHaveLength(48);
     expect(new Set(trade.map((process) => process.trade)).size).toBe(48);
