@@ -4,6 +4,8 @@ import { continueAffected, cancelRun } from '@/server/billing/commands/cancel-ru
 import { cancelAndRebill } from '@/server/billing/commands/cancel-and-rebill';
 import { releaseRun } from '@/server/billing/commands/release';
 import { startRun } from '@/server/billing/commands/runs';
+import { trialResult } from '@/server/billing/queries/trial';
+import { periodBlockers, periodStanding } from '@/server/accounts/queries/period';
 import type { Sql } from '@/server/kernel/ports';
 import { openPool, PoolSql } from '@/server/platform/db';
 import type { OrderCtx } from '@/server/work-orders/effects';
@@ -65,6 +67,11 @@ describe('runs', () => {
       ),
     ).toEqual({ n: 6, yuan: '216.00', classes: [2] });
     await expect(releaseRun(as('lead'), run.id)).rejects.toMatchObject({ code: 'billing.run-is-trial' });
+    const shown = await trialResult(as('calculator'), run.id, 'all');
+    expect(shown).toMatchObject({ total: { billed: 6, failed: 0, amountYuan: '216.00' }, rowsLeftOff: 0 });
+    expect(shown.rows.map((row) => [row.code, row.amountYuan])).toEqual(ACCOUNTS.map(() => [null, '36.00']));
+    expect((await trialResult(as('calculator'), run.id, 'failed')).rows).toEqual([]);
+    await expect(trialResult(as('otherReviewer'), run.id, 'all')).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('cancels a run before release, and the accounts are billed by another', async () => {
@@ -117,6 +124,13 @@ describe('closing a month', () => {
   it('lists what stands in the way, and closes when nothing does', async () => {
     const march = { ...COUNTY, month: '2026-03' };
     await expect(closeMonth(as('lead'), march)).rejects.toMatchObject({ code: 'period.blocked' });
+    // The same things row by row: as many of each kind as the refusal counted.
+    const { blockers } = await periodStanding(sql, march.unitId, march.month);
+    const { rows } = await periodBlockers(sql, march.unitId, march.month);
+    for (const { what, count } of blockers)
+      expect([what, rows.filter((row) => row.what === what).length]).toEqual([what, count]);
+    expect(rows.length).toBe(blockers.reduce((total, { count }) => total + count, 0));
+    expect(rows.filter(({ what }) => what === 'order').map(({ process }) => process)).toContain('reading-anomaly');
     await expect(closeMonth(as('collector'), march)).rejects.toMatchObject({ code: 'access.not-permitted' });
     const january = await closeMonth(as('lead'), { ...COUNTY, month: '2026-01' });
     expect(january).toMatchObject({
