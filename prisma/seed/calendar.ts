@@ -40,3 +40,6 @@ export function calendarOf(today: LocalDate): Calendar {
     periodDays: (index) => lengths[index]!,
   };
 }
+
+/** Noon at the utility, as an instant. */
+export const noonOf = (date: string): string => `${date}T04:00:00Z`;

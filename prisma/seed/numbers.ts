@@ -11,3 +11,6 @@ export function meterNo(yearOfMaking: number, maker: number, serial: number): st
 export function routeCode(stationCode: string, serial: number): string {
   return stationCode + String(serial).padStart(3, '0');
 }
+
+/** The smallest step of a plate with two decimals, in the thousandths readings are kept in. */
+export const STEP = 10;

@@ -7,7 +7,7 @@ import type { Sql } from '@/server/kernel/ports';
 import type { DemoAccount, DemoMeter } from './accounts';
 import type { Planted } from './faults';
 import type { AccountReadings } from './readings';
-import { noonOf } from './tables';
+import { noonOf } from './calendar';
 import type { World } from './world';
 
 /** The next larger ratio of current transformers. */

@@ -7,6 +7,7 @@ import { type Calendar, CURRENT } from './calendar';
 import type { Planted } from './faults';
 import { Random } from './prng';
 import type { Register } from './profiles';
+import { STEP } from './numbers';
 import { spoil } from './spoil';
 
 export interface ReadingRow {
@@ -33,7 +34,6 @@ export interface AccountReadings {
 }
 
 const STREAM = 501;
-export const STEP = 10;
 const NEW_METER_IDS = 5_000_000;
 
 /** As `valueText` without padding: the form in which a bill keeps it. */

@@ -3,7 +3,8 @@ import type { DemoAccount } from './accounts';
 import type { Planted } from './faults';
 import type { Register } from './profiles';
 import type { Random } from './prng';
-import { type MonthUse, type ReadingRow, STEP } from './readings';
+import type { MonthUse, ReadingRow } from './readings';
+import { STEP } from './numbers';
 
 const HOURS = 24;
 

@@ -7,7 +7,7 @@ import type { EquipmentFact, LossFact, RelationFact, SupplyFacts, TermFact } fro
 import { copyLine } from '@/server/kernel/copy-text';
 import { addDays } from '@/server/kernel/time';
 import type { DemoAccount } from './accounts';
-import type { Calendar } from './calendar';
+import { type Calendar, noonOf } from './calendar';
 import { Random } from './prng';
 
 const STREAM = 601;
@@ -153,8 +153,6 @@ export interface SupplyLines {
 export function emptySupplyLines(): SupplyLines {
   return { term: [], equipment: [], equipmentState: [], relation: [], loss: [] };
 }
-
-const noonOf = (date: string): string => `${date}T04:00:00Z`;
 
 export function addSupply(account: DemoAccount, supply: DemoSupply, out: SupplyLines): void {
   const { terms, equipment, relations, losses } = supply.facts;

@@ -4,7 +4,7 @@ import { priceHash } from '@/server/billing/hashing';
 import { YUNNAN_BOOK } from '@/server/billing/tariffs';
 import { firstDay } from '@/server/kernel/time';
 import { type DemoAccount, type DemoMeter, PRIVATE_TRANSFORMERS } from './accounts';
-import { CURRENT } from './calendar';
+import { CURRENT, noonOf } from './calendar';
 import type { Planted } from './faults';
 import { plantedCt, plantedTariff, wrongRelation } from './planted-files';
 import { pointNo } from '@/server/customers/numbers';
@@ -96,9 +96,6 @@ export type TableName = keyof typeof TABLES;
 export function copyStatement({ name, columns }: Table): string {
   return `COPY ${name} (${columns}) FROM STDIN`;
 }
-
-/** Noon at the utility, as an instant. */
-export const noonOf = (date: string): string => `${date}T04:00:00Z`;
 
 export function unitLines(world: World): string[] {
   return world.organisation.units.map((unit) =>

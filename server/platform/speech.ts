@@ -5,6 +5,8 @@ import { MESSAGES, type MessageTree } from '@/messages';
 import type { RefusalCode, RefusalParams } from '@/server/kernel/refusal';
 import { headerOf, type HeaderBag } from './request-facts';
 
+export { isLocale, type Locale };
+
 export interface Speak {
   (key: string, params?: Record<string, string | number>): string;
   has(key: string): boolean;

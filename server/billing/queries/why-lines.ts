@@ -1,9 +1,8 @@
 /** Why not released (未发行原因) as lines of text, for the command: the whole utility is seen, as the operator of the installation sees it. */
-import { isLocale, type Locale } from '@/components/i18n/locale';
 import type { WhyNotReleased } from '@/server/billing/run-wire';
 import type { Sql } from '@/server/kernel/ports';
 import { isMonth, type Month } from '@/server/kernel/time';
-import { catalogueOf } from '@/server/platform/speech';
+import { catalogueOf, isLocale, type Locale } from '@/server/platform/speech';
 import { type WhyOf, whyWithin } from './why-not-released';
 
 export interface WhyQuestion {
