@@ -71,6 +71,7 @@ const VIEWERS: readonly Viewer[] = [
     panels: ['work-queue', 'order', 'review', 'review-groups', 'rule-performance', 'customer', 'bill'],
   },
   { role: 'calculator', panels: ['billing-runs', 'import', 'price-book', 'what-if', 'rules'] },
+  { role: 'accountant', panels: ['cashier', 'bank', 'period-close'] },
   { role: 'reader', panels: ['reading-entry'] },
   { role: 'lead', panels: ['team-queue'] },
   { role: 'network-engineer', panels: ['network'] },
