@@ -27,7 +27,8 @@ export function urgencyOf(hoursLeft: number | null, weights: UrgencyWeights): nu
 /** The same in SQL over a `timestamptz` column, by the database's clock. */
 export function urgencySql(dueAt: string, weights: UrgencyWeights): string {
   const { 'horizon-hours': horizon, 'at-due': atDue, 'per-overdue-day': daily, most } = weights;
-  const hours = `(extract(epoch FROM ${dueAt} - now()) / 3600)`;
+  // Floating point: an order of rows, not an amount, over every open order at each opening.
+  const hours = `(date_part('epoch', ${dueAt} - now()) / 3600)`;
   return `CASE WHEN ${dueAt} IS NULL OR ${dueAt} >= now() + interval '${horizon} hours' THEN 1
     WHEN ${dueAt} >= now() THEN 1 + (${atDue} - 1) * (1 - ${hours} / ${horizon})
     ELSE least(${most}, ${atDue} + ${daily} * -${hours} / ${HOURS_A_DAY}) END`;
