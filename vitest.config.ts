@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -8,6 +9,8 @@ const never = ['node_modules/**', '.next/**', 'tests/e2e/**'];
 export default defineConfig({
   resolve: { alias: { '@': root } },
   test: {
+    // Half of the time a test waits for a server: two at least, also where one core would be left for the runner alone.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         extends: true,

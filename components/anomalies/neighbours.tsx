@@ -75,7 +75,8 @@ export function Neighbours({ view }: { readonly view: ReviewView }) {
                 data-open={each.orderId !== null || undefined}
                 aria-label={told}
                 title={told}
-                tabIndex={-1}
+                // By Tab: the account itself and those with an order to open; the rest would only be in the way.
+                tabIndex={isSelf || each.orderId !== null ? 0 : -1}
                 onClick={() => open(each)}
               >
                 <span className={styles.upper}>
