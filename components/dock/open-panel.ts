@@ -99,7 +99,12 @@ export function openPanel<I extends PanelId>(panelId: I, params?: PanelParams<I>
       found.api.setActive();
       found.focus();
     } else if (!found.api.isVisible && inPlace) {
-      found.api.setActive();
+      // Brought to the front where it covers nothing the user looks at: never over the panel that asked for it.
+      const asking = dock.activePanel;
+      if (asking?.group !== found.group) {
+        found.api.setActive();
+        asking?.api.setActive();
+      }
     }
     return;
   }

@@ -33,13 +33,22 @@ export function OrderNotice({ detail, finishedText, hasText, busy, onLock, onAsk
   const { viewer, userId } = useViewer();
   const mayLock = useVerb('order.lock');
   const { order } = detail;
+  const isForMe =
+    mayLock &&
+    (viewer.unitsByRole.get(order.role)?.includes(order.unitId) ?? false) &&
+    (order.assigneeId === null || order.assigneeId === userId);
   if (finishedText !== null) {
     return (
       <div className={styles.notice} data-tone="good">
         <StatusGlyph status="done" />
         <span className={styles.noticeText}>{finishedText}</span>
+        {isForMe && (order.state === 'pending' || order.state === 'returned') ? (
+          <Button variant="primary" icon={Lock} busy={busy === 'lock'} onClick={onLock}>
+            {t('lockAndWork')}
+          </Button>
+        ) : null}
         {mayLock ? (
-          <Button variant="primary" busy={busy === 'next'} onClick={onNext}>
+          <Button variant={isForMe ? 'default' : 'primary'} busy={busy === 'next'} onClick={onNext}>
             {t('takeNext')}
           </Button>
         ) : null}
@@ -84,10 +93,6 @@ export function OrderNotice({ detail, finishedText, hasText, busy, onLock, onAsk
       </div>
     );
   }
-  const isForMe =
-    mayLock &&
-    (viewer.unitsByRole.get(order.role)?.includes(order.unitId) ?? false) &&
-    (order.assigneeId === null || order.assigneeId === userId);
   return (
     <div className={styles.notice} data-tone={order.state === 'returned' ? 'warn' : undefined}>
       <StatusGlyph status={order.state === 'returned' ? 'returned' : 'pending'} />

@@ -146,7 +146,10 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
         setFailure(
           new Error(entry?.outcome === 'held' ? t('lockedByOther', { name: entry.holderName ?? '' }) : t('notLocked')),
         );
-      } else if (detail) openModules(detail.order);
+      } else {
+        if (finished?.orderId === orderId) onFinished(null);
+        if (detail) openModules(detail.order);
+      }
     } catch (error) {
       setFailure(error);
     } finally {
