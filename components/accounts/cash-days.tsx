@@ -1,21 +1,17 @@
 'use client';
 /** 日结: one's own drawer, drawers that nobody has counted, and every closed day with its difference until the money has arrived. */
 import { useMemo } from 'react';
-import { CirclePlus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import styles from '@/components/accounts/accounts.module.css';
-import { stepText } from '@/components/accounts/collections';
+import { OrderGrid, orderColumn, stepText } from '@/components/accounts/order-grid';
 import { useFetched } from '@/components/accounts/use-fetched';
-import { openPanel } from '@/components/dock/open-panel';
 import type { GridColumn } from '@/components/grid/columns';
-import { Grid } from '@/components/grid/grid';
 import { formatInstant, formatMoney } from '@/components/i18n/format';
 import { useName } from '@/components/i18n/intl';
 import { Button } from '@/components/ui/button';
 import { Toolbar, ToolbarGap } from '@/components/ui/panel-frame';
 import { EmptyState } from '@/components/ui/states';
-import { useMayStart } from '@/components/work-orders/start-order';
-import { useStartOrder } from '@/components/work-orders/start-store';
+import { StartOrderButton } from '@/components/work-orders/start-order';
 import { useWords } from '@/components/work-orders/use-words';
 import type { CashDayRow, CashDesk } from '@/server/accounts/desk-wire';
 
@@ -23,19 +19,10 @@ export function CashDays({ isVisible }: { readonly isVisible: boolean }) {
   const t = useTranslations('bank.cash');
   const words = useWords();
   const name = useName();
-  const start = useStartOrder((state) => state.show);
-  const mayStart = useMayStart('day-close');
   const { data, error, reload } = useFetched<CashDesk>(isVisible ? '/api/accounts/cash-days' : null);
   const columns = useMemo<readonly GridColumn<CashDayRow>[]>(
     () => [
-      {
-        id: 'order',
-        header: t('order'),
-        type: 'link',
-        width: 132,
-        value: (row) => row.orderNo,
-        onOpen: (row) => openPanel('order', { orderId: String(row.orderId) }, { inPlace: true }),
-      },
+      orderColumn<CashDayRow>(t('order'), (row) => row.orderId),
       {
         id: 'cashier',
         header: t('cashier'),
@@ -83,16 +70,7 @@ export function CashDays({ isVisible }: { readonly isVisible: boolean }) {
         </span>
         <ToolbarGap />
         <Button onClick={reload}>{t('reload')}</Button>
-        {mayStart ? (
-          <Button
-            icon={CirclePlus}
-            variant="primary"
-            disabled={drawer !== null && drawer.payments === 0}
-            onClick={() => start({ process: 'day-close' })}
-          >
-            {t('start')}
-          </Button>
-        ) : null}
+        <StartOrderButton process="day-close" label={t('start')} disabled={drawer !== null && drawer.payments === 0} />
       </Toolbar>
       {data !== null && data.open.length > 0 ? (
         <ul className={styles.openDrawers} aria-label={t('open')}>
@@ -108,23 +86,19 @@ export function CashDays({ isVisible }: { readonly isVisible: boolean }) {
           ))}
         </ul>
       ) : null}
-      <div className={styles.gridPart}>
-        <Grid<CashDayRow>
-          label={t('label')}
-          columns={columns}
-          rows={data?.days ?? null}
-          rowId={({ orderId }) => String(orderId)}
-          error={error ?? undefined}
-          onRetry={reload}
-          selection="single"
-          onOpen={({ orderId }) => openPanel('order', { orderId: String(orderId) }, { inPlace: true })}
-          empty={<EmptyState title={t('none')}>{t('noneHint')}</EmptyState>}
-          rowTone={({ differenceYuan, state }) =>
-            differenceYuan === '0.00' ? (state === 'done' ? 'muted' : undefined) : 'strong'
-          }
-          stateKey="cash-days"
-        />
-      </div>
+      <OrderGrid<CashDayRow>
+        label={t('label')}
+        columns={columns}
+        rows={data?.days ?? null}
+        idOf={(row) => row.orderId}
+        error={error ?? undefined}
+        onRetry={reload}
+        empty={<EmptyState title={t('none')}>{t('noneHint')}</EmptyState>}
+        rowTone={({ differenceYuan, state }) =>
+          differenceYuan === '0.00' ? (state === 'done' ? 'muted' : undefined) : 'strong'
+        }
+        stateKey="cash-days"
+      />
     </div>
   );
 }

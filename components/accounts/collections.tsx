@@ -1,9 +1,10 @@
 'use client';
 /** 代扣批次: each file of debits, its lines with their results, and the bank's answer read in and held against what was sent. */
 import { useMemo } from 'react';
-import { CirclePlus, Download } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import styles from '@/components/accounts/accounts.module.css';
+import { OrderGrid, orderColumn, stepText } from '@/components/accounts/order-grid';
 import { ResultImport } from '@/components/accounts/result-import';
 import { useFetched } from '@/components/accounts/use-fetched';
 import { openPanel } from '@/components/dock/open-panel';
@@ -14,8 +15,7 @@ import { useVerb } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Toolbar, ToolbarGap } from '@/components/ui/panel-frame';
 import { EmptyState } from '@/components/ui/states';
-import { useMayStart } from '@/components/work-orders/start-order';
-import { useStartOrder } from '@/components/work-orders/start-store';
+import { StartOrderButton } from '@/components/work-orders/start-order';
 import { useWords } from '@/components/work-orders/use-words';
 import type { BankDesk, CollectionLineRow, CollectionRow } from '@/server/accounts/desk-wire';
 
@@ -29,19 +29,10 @@ export function Collections({ orderId, isVisible, onChoose }: CollectionsProps) 
   const t = useTranslations('bank.collection');
   const words = useWords();
   const name = useName();
-  const start = useStartOrder((state) => state.show);
-  const mayStart = useMayStart('bank-collection');
   const { data, error, reload } = useFetched<BankDesk>(isVisible ? '/api/accounts/bank-files' : null);
   const columns = useMemo<readonly GridColumn<CollectionRow>[]>(
     () => [
-      {
-        id: 'order',
-        header: t('order'),
-        type: 'link',
-        width: 132,
-        value: (row) => row.orderNo,
-        onOpen: (row) => openPanel('order', { orderId: String(row.id) }, { inPlace: true }),
-      },
+      orderColumn<CollectionRow>(t('order'), (row) => row.id),
       { id: 'bank', header: t('bank'), width: 120, value: (row) => row.bank },
       { id: 'step', header: t('step'), width: 110, value: (row) => stepText(words, t('done'), row) },
       { id: 'lines', header: t('lines'), type: 'count', width: 72, value: (row) => row.lines },
@@ -66,28 +57,20 @@ export function Collections({ orderId, isVisible, onChoose }: CollectionsProps) 
       <Toolbar label={t('label')}>
         <Button onClick={reload}>{t('reload')}</Button>
         <ToolbarGap />
-        {mayStart ? (
-          <Button icon={CirclePlus} variant="primary" onClick={() => start({ process: 'bank-collection' })}>
-            {t('start')}
-          </Button>
-        ) : null}
+        <StartOrderButton process="bank-collection" label={t('start')} />
       </Toolbar>
-      <div className={styles.gridPart}>
-        <Grid<CollectionRow>
-          label={t('label')}
-          columns={columns}
-          rows={data?.collections ?? null}
-          rowId={({ id }) => String(id)}
-          error={error ?? undefined}
-          onRetry={reload}
-          selection="single"
-          onSelection={([first]) => (first ? onChoose(String(first.id)) : undefined)}
-          onOpen={({ id }) => openPanel('order', { orderId: String(id) }, { inPlace: true })}
-          empty={<EmptyState title={t('none')}>{t('noneHint')}</EmptyState>}
-          rowTone={({ state }) => (state === 'done' || state === 'archived' ? 'muted' : undefined)}
-          stateKey="bank-collections"
-        />
-      </div>
+      <OrderGrid<CollectionRow>
+        label={t('label')}
+        columns={columns}
+        rows={data?.collections ?? null}
+        idOf={(row) => row.id}
+        error={error ?? undefined}
+        onRetry={reload}
+        onSelection={([first]) => (first ? onChoose(String(first.id)) : undefined)}
+        empty={<EmptyState title={t('none')}>{t('noneHint')}</EmptyState>}
+        rowTone={({ state }) => (state === 'done' || state === 'archived' ? 'muted' : undefined)}
+        stateKey="bank-collections"
+      />
       {row === undefined ? (
         <p className={styles.hint}>{t('choose')}</p>
       ) : (
@@ -95,16 +78,6 @@ export function Collections({ orderId, isVisible, onChoose }: CollectionsProps) 
       )}
     </div>
   );
-}
-
-type Words = ReturnType<typeof useWords>;
-
-export function stepText(
-  words: Words,
-  done: string,
-  { process, step, state }: { process: string; step: string; state: string },
-): string {
-  return state === 'done' || state === 'archived' ? done : words.step(process, step);
 }
 
 function Lines({ row, onDone }: { readonly row: CollectionRow; readonly onDone: () => void }) {

@@ -1,40 +1,27 @@
 'use client';
 /** 对账差错: each statement of the bank against our books; the rows that differ open under it. */
 import { useMemo, useState } from 'react';
-import { CirclePlus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import styles from '@/components/accounts/accounts.module.css';
-import { stepText } from '@/components/accounts/collections';
+import { OrderGrid, orderColumn, stepText } from '@/components/accounts/order-grid';
 import { useFetched } from '@/components/accounts/use-fetched';
-import { openPanel } from '@/components/dock/open-panel';
 import type { GridColumn } from '@/components/grid/columns';
-import { Grid } from '@/components/grid/grid';
 import { formatMoney, NO_VALUE } from '@/components/i18n/format';
 import { Button } from '@/components/ui/button';
 import { Toolbar, ToolbarGap } from '@/components/ui/panel-frame';
 import { EmptyState } from '@/components/ui/states';
-import { useMayStart } from '@/components/work-orders/start-order';
-import { useStartOrder } from '@/components/work-orders/start-store';
+import { StartOrderButton } from '@/components/work-orders/start-order';
 import { useWords } from '@/components/work-orders/use-words';
 import type { BankDesk, DifferenceRow } from '@/server/accounts/desk-wire';
 
 export function Differences({ isVisible }: { readonly isVisible: boolean }) {
   const t = useTranslations('bank.difference');
   const words = useWords();
-  const start = useStartOrder((state) => state.show);
-  const mayStart = useMayStart('bank-difference');
   const { data, error, reload } = useFetched<BankDesk>(isVisible ? '/api/accounts/bank-files' : null);
   const [chosen, setChosen] = useState<number | null>(null);
   const columns = useMemo<readonly GridColumn<DifferenceRow>[]>(
     () => [
-      {
-        id: 'order',
-        header: t('order'),
-        type: 'link',
-        width: 132,
-        value: (row) => row.orderNo,
-        onOpen: (row) => openPanel('order', { orderId: String(row.id) }, { inPlace: true }),
-      },
+      orderColumn<DifferenceRow>(t('order'), (row) => row.id),
       { id: 'day', header: t('day'), type: 'date', value: (row) => row.statementDay },
       { id: 'step', header: t('step'), width: 120, value: (row) => stepText(words, t('done'), row) },
       { id: 'matched', header: t('matched'), type: 'count', width: 88, value: (row) => row.matched },
@@ -50,28 +37,20 @@ export function Differences({ isVisible }: { readonly isVisible: boolean }) {
       <Toolbar label={t('label')}>
         <Button onClick={reload}>{t('reload')}</Button>
         <ToolbarGap />
-        {mayStart ? (
-          <Button icon={CirclePlus} variant="primary" onClick={() => start({ process: 'bank-difference' })}>
-            {t('start')}
-          </Button>
-        ) : null}
+        <StartOrderButton process="bank-difference" label={t('start')} />
       </Toolbar>
-      <div className={styles.gridPart}>
-        <Grid<DifferenceRow>
-          label={t('label')}
-          columns={columns}
-          rows={data?.differences ?? null}
-          rowId={({ id }) => String(id)}
-          error={error ?? undefined}
-          onRetry={reload}
-          selection="single"
-          onSelection={([first]) => setChosen(first?.id ?? null)}
-          onOpen={({ id }) => openPanel('order', { orderId: String(id) }, { inPlace: true })}
-          empty={<EmptyState title={t('none')}>{t('noneHint')}</EmptyState>}
-          rowTone={({ state }) => (state === 'done' || state === 'archived' ? 'muted' : undefined)}
-          stateKey="bank-differences"
-        />
-      </div>
+      <OrderGrid<DifferenceRow>
+        label={t('label')}
+        columns={columns}
+        rows={data?.differences ?? null}
+        idOf={(row) => row.id}
+        error={error ?? undefined}
+        onRetry={reload}
+        onSelection={([first]) => setChosen(first?.id ?? null)}
+        empty={<EmptyState title={t('none')}>{t('noneHint')}</EmptyState>}
+        rowTone={({ state }) => (state === 'done' || state === 'archived' ? 'muted' : undefined)}
+        stateKey="bank-differences"
+      />
       {row === undefined ? <p className={styles.hint}>{t('choose')}</p> : <Rows row={row} />}
     </div>
   );
