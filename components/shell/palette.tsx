@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Command } from 'cmdk';
 import {
   CircleGauge,
@@ -81,6 +81,22 @@ function useSearch(query: string, isOpen: boolean): Found & { readonly isSearchi
   return { ...found, isSearching: query.length >= SHORTEST && found.query !== query };
 }
 
+/**
+ * Does what was chosen once the palette is gone and has given the focus back, which it does a timer after it went: any earlier, and it
+ * would take the focus from the panel or the dialog that opens.
+ */
+function WhenGone({ chosen }: { readonly chosen: RefObject<(() => void) | null> }) {
+  useEffect(
+    () => () => {
+      const act = chosen.current;
+      chosen.current = null;
+      if (act !== null) setTimeout(() => setTimeout(act, 0), 0);
+    },
+    [chosen],
+  );
+  return null;
+}
+
 export interface PaletteProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
@@ -100,10 +116,10 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
     if (!open) setQuery('');
   }, [open]);
 
+  const chosen = useRef<(() => void) | null>(null);
   const run = (action: () => void) => {
+    chosen.current = action;
     onOpenChange(false);
-    // After the dialog has given the focus back, or it would take it from the panel that is opened.
-    setTimeout(action, 0);
   };
   const matches = (label: string) => isSpokenOf(label, text);
   const panels = PANELS.filter((entry) => allowed.has(entry.id))
@@ -130,6 +146,7 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
       overlayClassName={styles.scrim}
       contentClassName={styles.dialog}
     >
+      <WhenGone chosen={chosen} />
       <div className={styles.head}>
         <Search size={16} aria-hidden />
         <Command.Input className={styles.input} value={query} onValueChange={setQuery} placeholder={p('placeholder')} />
