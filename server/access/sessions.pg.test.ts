@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DELETE, GET, POST } from '@/app/api/session/route';
-import { GET as getLayout, PUT as putLayout } from '@/app/api/layout/route';
-import { DELETE as deleteFilter } from '@/app/api/layout/filters/[id]/route';
-import { GET as getFilters, PUT as putFilter } from '@/app/api/layout/filters/route';
-import { PUT as putPreferences } from '@/app/api/session/preferences/route';
+import { DELETE, GET, POST } from '@/app/api/session/endpoint';
+import { GET as getLayout, PUT as putLayout } from '@/app/api/layout/endpoint';
+import { DELETE as deleteFilter } from '@/app/api/layout/filters/[id]/endpoint';
+import { GET as getFilters, PUT as putFilter } from '@/app/api/layout/filters/endpoint';
+import { PUT as putPreferences } from '@/app/api/session/preferences/endpoint';
 import { hashPassword } from '@/server/access/commands/password';
 import { forgetSessions } from '@/server/access/queries/session';
 import { verifyAccessHistory } from '@/server/access/queries/history';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GET as getCustomer } from '@/app/api/customers/[accountId]/route';
-import { GET as getSearch } from '@/app/api/search/route';
+import { GET as getCustomer } from '@/app/api/customers/[accountId]/endpoint';
+import { GET as getSearch } from '@/app/api/search/endpoint';
 import { hashPassword } from '@/server/access/commands/password';
 import { addMonths, monthOf } from '@/server/kernel/time';
 import { systemClock } from '@/server/platform/clock';

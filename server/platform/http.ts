@@ -1,5 +1,5 @@
 /**
- * The edge of the HTTP API: every handler under `app/api` is a `route(…)`. In this order: session → actor, Origin and CSRF for what
+ * The edge of the HTTP API: every endpoint under `app/api` is a `route(…)`. In this order: session → actor, Origin and CSRF for what
  * changes anything, verb, rate, size, JSON, strict schema; then the handler; then its answer, or its refusal in the user's language.
  * Nothing before this is a security boundary, and nothing reaches a handler that did not pass it.
  */
@@ -229,6 +229,11 @@ function respond(answer: unknown, id: string): Response {
   }
   if (answer === undefined) return new Response(null, { status: 204, headers: { ...NO_STORE, 'x-request-id': id } });
   return Response.json(answer, { headers: { ...NO_STORE, 'x-request-id': id } });
+}
+
+/** The answer to a path that no endpoint has. */
+export function noEndpoint(request: Request): Response {
+  return refuse(new Refusal('not-found', { what: 'endpoint' }), request, randomUUID());
 }
 
 /** Turns whatever was thrown into an answer: a refusal into its words, a lost database into 503, anything else into a 500 with an id. */

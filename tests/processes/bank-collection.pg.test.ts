@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bankFile } from '@/server/accounts/queries/bank-file';
 import type { AgreementsAnswer, BankDesk, CollectionLineRow, ResultCheck } from '@/server/accounts/desk-wire';
-import { GET as seeAgreements, POST as agree } from '@/app/api/accounts/agreements/route';
-import { GET as seeBank } from '@/app/api/accounts/bank-files/route';
-import { POST as checkFile } from '@/app/api/accounts/bank-files/[id]/check/route';
-import { GET as seeLines } from '@/app/api/accounts/bank-files/[id]/lines/route';
+import { GET as seeAgreements, POST as agree } from '@/app/api/accounts/agreements/endpoint';
+import { GET as seeBank } from '@/app/api/accounts/bank-files/endpoint';
+import { POST as checkFile } from '@/app/api/accounts/bank-files/[id]/check/endpoint';
+import { GET as seeLines } from '@/app/api/accounts/bank-files/[id]/lines/endpoint';
 import { UNITS } from '@/tests/support/small-utility';
 import { debtsOf, HUNDRED, plain, releasedMonth } from './released-month';
 import { actorOf, openWorld, type World } from './scenario';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GET as seeBank } from '@/app/api/accounts/bank-files/route';
+import { GET as seeBank } from '@/app/api/accounts/bank-files/endpoint';
 import type { BankDesk } from '@/server/accounts/desk-wire';
 import { takePayment } from '@/server/accounts/commands/take-payment';
 import { UNITS } from '@/tests/support/small-utility';

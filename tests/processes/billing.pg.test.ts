@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { POST as startRun } from '@/app/api/billing/runs/route';
+import { POST as startRun } from '@/app/api/billing/runs/endpoint';
 import { enterReadings } from '@/tests/support/billing';
 import { UNITS } from '@/tests/support/small-utility';
 import { openWorld, type ScenarioOrder, type World } from './scenario';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GET as billAsOf } from '@/app/api/billing/bills/[id]/as-of/route';
-import { POST as startRun } from '@/app/api/billing/runs/route';
-import { GET as orderAsOf } from '@/app/api/work-orders/[id]/as-of/route';
-import { POST as preview } from '@/app/api/work-orders/[id]/preview/route';
+import { GET as billAsOf } from '@/app/api/billing/bills/[id]/as-of/endpoint';
+import { POST as startRun } from '@/app/api/billing/runs/endpoint';
+import { GET as orderAsOf } from '@/app/api/work-orders/[id]/as-of/endpoint';
+import { POST as preview } from '@/app/api/work-orders/[id]/preview/endpoint';
 import { enterReadings } from '@/tests/support/billing';
 import { UNITS } from '@/tests/support/small-utility';
 import type { BillDetail } from '@/server/billing/run-wire';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GET as seeCash } from '@/app/api/accounts/cash-days/route';
+import { GET as seeCash } from '@/app/api/accounts/cash-days/endpoint';
 import type { CashDesk } from '@/server/accounts/desk-wire';
 import { takePayment } from '@/server/accounts/commands/take-payment';
 import { UNITS } from '@/tests/support/small-utility';

@@ -1,6 +1,6 @@
 /** The next month of a new account: its meter is read and billed by a run, through the same routes as everything else. */
 import { expect } from 'vitest';
-import { POST as startRun } from '@/app/api/billing/runs/route';
+import { POST as startRun } from '@/app/api/billing/runs/endpoint';
 import { UNITS } from '@/tests/support/small-utility';
 import type { World } from './scenario';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { POST as startRun } from '@/app/api/billing/runs/route';
-import { POST as createDraft } from '@/app/api/billing/price-drafts/route';
-import { PUT as changeDraft } from '@/app/api/billing/price-drafts/[id]/route';
-import { GET as priceBook } from '@/app/api/billing/price-book/route';
-import { POST as whatIf } from '@/app/api/billing/what-if/route';
+import { POST as startRun } from '@/app/api/billing/runs/endpoint';
+import { POST as createDraft } from '@/app/api/billing/price-drafts/endpoint';
+import { PUT as changeDraft } from '@/app/api/billing/price-drafts/[id]/endpoint';
+import { GET as priceBook } from '@/app/api/billing/price-book/endpoint';
+import { POST as whatIf } from '@/app/api/billing/what-if/endpoint';
 import type { PriceBookView, PriceDraftView } from '@/server/billing/price-book-wire';
 import { addMonths, monthOf } from '@/server/kernel/time';
 import { enterReadings } from '@/tests/support/billing';

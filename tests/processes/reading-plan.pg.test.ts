@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { POST as enter } from '@/app/api/metering/readings/route';
+import { POST as enter } from '@/app/api/metering/readings/endpoint';
 import { HUNDRED, releasedMonth } from './released-month';
 import { UNITS } from '@/tests/support/small-utility';
 import { openWorld, type World } from './scenario';

@@ -1,7 +1,7 @@
 /** A month of the small utility read, billed, reviewed and released, through the same routes as everything else. */
 import { expect } from 'vitest';
-import { POST as release } from '@/app/api/billing/runs/[id]/release/route';
-import { POST as startRun } from '@/app/api/billing/runs/route';
+import { POST as release } from '@/app/api/billing/runs/[id]/release/endpoint';
+import { POST as startRun } from '@/app/api/billing/runs/endpoint';
 import { enterReadings, type ReadingSpec } from '@/tests/support/billing';
 import { UNITS } from '@/tests/support/small-utility';
 import type { World } from './scenario';

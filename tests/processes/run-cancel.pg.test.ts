@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { POST as startRun } from '@/app/api/billing/runs/route';
-import { GET as seeRun } from '@/app/api/billing/runs/[id]/route';
+import { POST as startRun } from '@/app/api/billing/runs/endpoint';
+import { GET as seeRun } from '@/app/api/billing/runs/[id]/endpoint';
 import type { RunDetail } from '@/server/billing/run-wire';
 import { enterReadings } from '@/tests/support/billing';
 import { expectBooksHold } from '@/tests/support/accounts';

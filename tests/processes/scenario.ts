@@ -10,10 +10,10 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
-import { GET as seeOrder } from '@/app/api/work-orders/[id]/route';
-import { POST as submit } from '@/app/api/work-orders/[id]/submit/route';
-import { POST as lock } from '@/app/api/work-orders/lock/route';
-import { POST as start } from '@/app/api/work-orders/route';
+import { GET as seeOrder } from '@/app/api/work-orders/[id]/endpoint';
+import { POST as submit } from '@/app/api/work-orders/[id]/submit/endpoint';
+import { POST as lock } from '@/app/api/work-orders/lock/endpoint';
+import { POST as start } from '@/app/api/work-orders/endpoint';
 import { JOB_BY_NAME } from '@/jobs/catalog';
 import { BUSINESS_ROLES, type RoleId } from '@/server/access/roles';
 import type { Sql } from '@/server/kernel/ports';

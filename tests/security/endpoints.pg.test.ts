@@ -10,7 +10,7 @@ import { TestBrowser, type Answer } from '@/tests/support/browser';
 import { createTestDatabase, testRedisUrl, type TestDatabase } from '@/tests/support/database';
 import { asOwner } from '@/tests/support/orders';
 import { smallUtility, UNITS } from '@/tests/support/small-utility';
-import { endpoints, type Endpoint } from './endpoints';
+import { endpoints, type TriedEndpoint } from './endpoints';
 
 const PASSWORD = 'a long enough password';
 /** No request body may be larger, whatever an endpoint allows itself. */
@@ -35,7 +35,7 @@ const WITHOUT_VERB: Readonly<Record<string, string>> = {
 };
 
 let database: TestDatabase;
-let all: Endpoint[];
+let all: TriedEndpoint[];
 /** One person of each role in the pilot county, one of each in another. */
 const inside = new Map<RoleId, TestBrowser>();
 const outside = new Map<RoleId, TestBrowser>();
@@ -48,7 +48,7 @@ beforeAll(async () => {
   process.env['DATABASE_URL'] = database.url;
   process.env['REDIS_URL'] = testRedisUrl();
   process.env['GONGDAN_LOG_LEVEL'] = 'error';
-  all = await endpoints();
+  all = endpoints();
   const hash = await hashPassword(PASSWORD);
   await asOwner(database.url, async (sql) => {
     const people = await smallUtility(sql);
@@ -120,12 +120,12 @@ function unlikeRoles(): RoleId[] {
   return [...seen.values()];
 }
 
-const isSafe = ({ method }: Endpoint): boolean => method === 'GET';
-const changes = (): Endpoint[] => all.filter((endpoint) => !isSafe(endpoint));
+const isSafe = ({ method }: TriedEndpoint): boolean => method === 'GET';
+const changes = (): TriedEndpoint[] => all.filter((endpoint) => !isSafe(endpoint));
 const holds = (role: RoleId, verb: Verb): boolean => (ROLES[role].verbs as readonly Verb[]).includes(verb);
 
 /** Somebody who may use the endpoint at all. */
-function holderOf({ name, handler }: Endpoint): TestBrowser {
+function holderOf({ name, handler }: TriedEndpoint): TestBrowser {
   const { verb } = handler.asks;
   const role = verb === undefined ? 'reviewer' : ROLE_IDS.find((each) => holds(each, verb));
   if (role === undefined) throw new Error(`${name}: no role holds ${verb}`);
@@ -134,7 +134,7 @@ function holderOf({ name, handler }: Endpoint): TestBrowser {
 
 function call(
   browser: TestBrowser,
-  endpoint: Endpoint,
+  endpoint: TriedEndpoint,
   more: Parameters<TestBrowser['call']>[1] = {},
 ): Promise<Answer> {
   const { handler, method, path, params } = endpoint;

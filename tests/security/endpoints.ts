@@ -1,12 +1,10 @@
-/** Every endpoint of the API, read from the route files: what is added there is tried here without a line being written. */
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+/** Every endpoint of the API: what is added to its table is tried here without a line being written. */
+import { ENDPOINTS, METHODS } from '@/app/api/endpoints';
 import type { RouteHandler } from '@/server/platform/http';
 
-export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export { METHODS };
 
-export interface Endpoint {
+export interface TriedEndpoint {
   /** `PUT /api/access/users/[id]/status`. */
   readonly name: string;
   readonly method: string;
@@ -15,26 +13,19 @@ export interface Endpoint {
   readonly handler: RouteHandler;
 }
 
-export async function endpoints(): Promise<Endpoint[]> {
-  const root = path.resolve('app');
-  const files = readdirSync(path.join(root, 'api'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => path.basename(file) === 'route.ts')
-    .sort();
-  const found: Endpoint[] = [];
-  for (const file of files) {
-    const module = (await import(pathToFileURL(path.join(root, 'api', file)).href)) as Record<string, unknown>;
-    const route = `/api/${path.dirname(file)}`;
-    const names = [...route.matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map(([, name]) => name!);
-    for (const method of METHODS) {
-      if (typeof module[method] !== 'function') continue;
-      found.push({
-        name: `${method} ${route}`,
+export function endpoints(): TriedEndpoint[] {
+  return Object.entries(ENDPOINTS).flatMap(([path, endpoint]) => {
+    const names = [...path.matchAll(/\[(\w+)\]/g)].map(([, name]) => name!);
+    return METHODS.flatMap((method) => {
+      const handler = endpoint[method];
+      if (handler === undefined) return [];
+      return {
+        name: `${method} /api/${path}`,
         method,
-        path: route.replaceAll(/\[(?:\.\.\.)?\w+\]/g, '1'),
+        path: `/api/${path.replaceAll(/\[\w+\]/g, '1')}`,
         params: Object.fromEntries(names.map((name) => [name, '1'])),
-        handler: module[method] as RouteHandler,
-      });
-    }
-  }
-  return found;
+        handler,
+      };
+    });
+  });
 }

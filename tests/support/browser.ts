@@ -78,7 +78,7 @@ export class TestBrowser {
     login: string,
     password: string,
   ): Promise<Answer<SessionAnswer & { error?: { code: string; message: string; params: any } }>> {
-    const { POST } = await import('@/app/api/session/route');
+    const { POST } = await import('@/app/api/session/endpoint');
     const answer = await this.call(POST, { method: 'POST', path: '/api/session', body: { login, password } });
     if (answer.status === 200) this.csrfToken = (answer.body as SessionAnswer).csrfToken;
     return answer;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { GET, POST } from '@/app/api/billing/quote/route';
+import { GET, POST } from '@/app/api/billing/quote/endpoint';
 import { hashPassword } from '@/server/access/commands/password';
 import { closeLive } from '@/server/wiring';
 import { TestBrowser } from '@/tests/support/browser';

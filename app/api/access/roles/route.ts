@@ -1,6 +1,0 @@
-import { allRoles } from '@/server/access/queries/users';
-import { route } from '@/server/platform/http';
-
-export const dynamic = 'force-dynamic';
-
-export const GET = route({ verb: 'user.see', handler: async () => allRoles() });
