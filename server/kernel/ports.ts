@@ -13,7 +13,7 @@ export interface Sql {
   /** Runs one statement and returns its rows (int8 as number, numeric and date as string, timestamptz as ISO-8601 UTC string). */
   query<Row>(text: string, values?: readonly unknown[], options?: StatementOptions): Promise<Row[]>;
   /** The only row, or undefined when there is none; more than one is a bug and throws. */
-  maybeOne<Row>(text: string, values?: readonly unknown[]): Promise<Row | undefined>;
+  maybeOne<Row>(text: string, values?: readonly unknown[], options?: StatementOptions): Promise<Row | undefined>;
   /** The only row; none or more than one throws. */
   one<Row>(text: string, values?: readonly unknown[]): Promise<Row>;
   /** Number of rows a statement touched. */

@@ -1,11 +1,13 @@
 /** `npm run web` and `npm run worker`: one process of many against shared servers. Migrating is `npm run migrate`, once. */
+import { pathToFileURL } from 'node:url';
+import { bundleFile, bundleProcesses } from './bundle';
 import { checkDatabaseUrl } from './database';
 import { complain } from './console';
 import { asLaunchFault, faultLine, missingSetting } from './faults';
 import { openHome } from './state';
 import { buildApp, generateClient } from './steps';
 
-const role = process.argv[2];
+const role = process.argv[2] === 'web' ? 'web' : 'worker';
 
 try {
   const url = process.env['DATABASE_URL'];
@@ -14,6 +16,7 @@ try {
   await checkDatabaseUrl(url);
   const home = openHome();
   await generateClient(home.log('prisma'));
+  await bundleProcesses();
   if (role === 'web') await buildApp(home.log('build'));
 } catch (error) {
   const fault = asLaunchFault(error, '');
@@ -22,5 +25,4 @@ try {
   process.exit(1);
 }
 Object.assign(process.env, { NODE_ENV: process.env.NODE_ENV ?? 'production' });
-if (role === 'web') await import('@/server/main');
-else await import('@/jobs/main');
+await import(pathToFileURL(bundleFile(role)).href);

@@ -19,6 +19,17 @@ const NOT_BUILT = path.join('server', 'launch');
 const SCHEMA_INPUTS = ['prisma/schema.prisma', 'prisma/models', 'prisma.config.ts', 'package-lock.json'];
 const SCHEMA_OUTPUT = 'prisma/generated';
 
+/** Everything our own processes are made of; the client is generated, and stands for the schema. */
+const BUNDLE_INPUTS = [
+  'server',
+  'jobs',
+  'messages',
+  'prisma/seed',
+  'prisma/generated',
+  'tsconfig.json',
+  'package-lock.json',
+];
+
 export interface Stamp {
   isFresh(): boolean;
   write(): void;
@@ -30,6 +41,10 @@ export function buildStamp(distDir = '.next'): Stamp {
 
 export function schemaStamp(): Stamp {
   return stamp(SCHEMA_INPUTS, 'node_modules/.gongdan-schema', SCHEMA_OUTPUT);
+}
+
+export function bundleStamp(folder: string, output: string): Stamp {
+  return stamp(BUNDLE_INPUTS, path.join(folder, 'gongdan-inputs'), output);
 }
 
 function stamp(inputs: readonly string[], stampFile: string, output: string): Stamp {

@@ -11,6 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { migrate } from '@/server/platform/migrate';
 import { chooseBroker, type Broker } from './broker-choice';
+import { bundleFile, bundleProcesses } from './bundle';
 import { complain, say } from './console';
 import {
   checkDatabaseUrl,
@@ -111,6 +112,7 @@ async function run(home: Home): Promise<void> {
   const { url, own } = database;
   const applied = await migrate(url);
   if (applied.length > 0) say(`数据库结构已更新(${applied.length} 个迁移)`, `database migrated (${applied.length})`);
+  if (!options.dev) await bundleProcesses();
   await all([seedIfEmpty(url, own, options), options.dev ? undefined : buildApp(home.log('build'))]);
   giveUp.signal.throwIfAborted();
 
@@ -120,8 +122,8 @@ async function run(home: Home): Promise<void> {
     PORT: String(options.port),
     NODE_ENV: options.dev ? 'development' : 'production',
   };
-  const web = startApp(home, 'web', 'server/main.ts', env);
-  startApp(home, 'worker', 'jobs/main.ts', env);
+  const web = startApp(home, 'web', env);
+  startApp(home, 'worker', env);
   await untilHealthy(options.port, web, home.log('web'));
   await announce(options.port);
 }
@@ -176,11 +178,16 @@ async function seedIfEmpty(url: string, own: OwnDatabase | undefined, options: O
   say('演示数据已装入', 'demo utility seeded');
 }
 
-function startApp(home: Home, name: string, entry: string, env: Record<string, string>): () => NodeProcess {
-  const watch = name === 'worker' && env['NODE_ENV'] === 'development';
-  const args = watch
-    ? [path.resolve('node_modules/tsx/dist/cli.mjs'), 'watch', entry]
-    : ['--import', tsxLoader(), path.resolve(entry)];
+/** As bundled; in development from the sources, the worker started again whenever one changes. */
+function appArgs(name: 'web' | 'worker', isDev: boolean): string[] {
+  if (!isDev) return [bundleFile(name)];
+  return name === 'web'
+    ? ['--import', tsxLoader(), path.resolve('server/main.ts')]
+    : [path.resolve('node_modules/tsx/dist/cli.mjs'), 'watch', 'jobs/main.ts'];
+}
+
+function startApp(home: Home, name: 'web' | 'worker', env: Record<string, string>): () => NodeProcess {
+  const args = appArgs(name, env['NODE_ENV'] === 'development');
   let current: NodeProcess;
   const launch = (): NodeProcess => {
     current = startNode({

@@ -1,9 +1,10 @@
 /** The steps between a fresh clone and a running application that `npm start`, `npm run web` and `npm test` share. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { bundleFile, bundleProcesses } from './bundle';
 import { say } from './console';
 import { stepFailed } from './faults';
-import { startNode, tsxLoader, type NodeProcess } from './processes';
+import { startNode, type NodeProcess } from './processes';
 import { buildStamp, schemaStamp } from './stamps';
 
 /** A step that takes long says so in between. */
@@ -72,7 +73,7 @@ export async function buildApp(logFile: string): Promise<'built' | 'fresh'> {
 
 /** The demo utility, into an empty migrated database. */
 export async function seedDatabase(url: string, args: readonly string[] = []): Promise<void> {
-  const seed = ['--import', tsxLoader(), path.resolve('prisma/seed/main.ts'), ...args];
-  const code = await runStep('seed', seed, { DATABASE_URL: url });
+  await bundleProcesses();
+  const code = await runStep('seed', [bundleFile('seed'), ...args], { DATABASE_URL: url });
   if (code !== 0) throw stepFailed('装入演示数据', 'Seeding the demo utility', 'npm run seed');
 }

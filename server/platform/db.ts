@@ -92,8 +92,8 @@ abstract class Statements {
     return (await this.execute(text, values, name)).rows as Row[];
   }
 
-  async maybeOne<Row>(text: string, values?: readonly unknown[]): Promise<Row | undefined> {
-    const rows = await this.query<Row>(text, values);
+  async maybeOne<Row>(text: string, values?: readonly unknown[], options?: StatementOptions): Promise<Row | undefined> {
+    const rows = await this.query<Row>(text, values, options);
     if (rows.length > 1) throw new Error(`expected at most one row, got ${rows.length}: ${text.slice(0, 120)}`);
     return rows[0];
   }

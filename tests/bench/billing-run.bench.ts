@@ -23,6 +23,7 @@ import { billingWorld } from '@/server/billing/queries/billing-terms';
 import { runRow } from '@/server/billing/queries/runs';
 import { RULES } from '@/server/anomalies/rules';
 import { Thresholds } from '@/server/anomalies/thresholds';
+import { bundleFile, bundleProcesses } from '@/server/launch/bundle';
 import { firstDay, localDateOf, monthOf } from '@/server/kernel/time';
 import type { Sql } from '@/server/kernel/ports';
 import { openPool, PoolSql } from '@/server/platform/db';
@@ -65,6 +66,7 @@ export async function run(): Promise<void> {
     await asAdmin(database.services.adminUrl, (client) =>
       client.query(`CREATE DATABASE ${SEEDED} TEMPLATE ${databaseName} STRATEGY file_copy`),
     );
+    await bundleProcesses();
     for (let n = 0; n < WORKERS; n += 1) workers.push(startWorker(database, n));
     await new Promise((resolve) => setTimeout(resolve, START_WAIT_MS));
     const root = await rootOf(database.sql);
@@ -118,7 +120,7 @@ function calculatorOf(sql: PoolSql, root: number): ReturnType<typeof contextOf> 
 }
 
 function startWorker(database: BenchDatabase, n: number): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'jobs/main.ts'], {
+  return spawn(process.execPath, [bundleFile('worker')], {
     env: {
       ...process.env,
       DATABASE_URL: database.url,

@@ -2,9 +2,9 @@
  * Batch lock of 1,000 orders through the HTTP API of the built application, session, CSRF and authorisation included, against a
  * bare UPDATE of the same rows in the same run. `npm run bench -- locks-http`
  */
-import path from 'node:path';
 import { freePort } from '@/server/launch/ports';
-import { startNode, tsxLoader } from '@/server/launch/processes';
+import { bundleFile, bundleProcesses } from '@/server/launch/bundle';
+import { startNode } from '@/server/launch/processes';
 import { buildApp, generateClient } from '@/server/launch/steps';
 import { openHome } from '@/server/launch/state';
 import { openSession } from '@/tests/support/live-node';
@@ -19,13 +19,14 @@ const WARM_UP = 5;
 export async function run(): Promise<void> {
   const home = openHome();
   await generateClient(home.log('prisma'));
+  await bundleProcesses();
   await buildApp(home.log('build'));
   const database = await openBenchDatabase('bench_locks_http');
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const web = startNode({
     name: 'web',
-    args: ['--import', tsxLoader(), path.resolve('server/main.ts')],
+    args: [bundleFile('web')],
     env: {
       DATABASE_URL: database.url,
       REDIS_URL: database.services.redis?.url ?? '',

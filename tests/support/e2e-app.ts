@@ -3,8 +3,8 @@
  * E2E_PORT: where it listens. E2E_CUSTOMERS: size of the demo utility.
  */
 import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { startNode, tsxLoader, type NodeProcess } from '@/server/launch/processes';
+import { bundleFile } from '@/server/launch/bundle';
+import { startNode, type NodeProcess } from '@/server/launch/processes';
 import { seedDatabase } from '@/server/launch/steps';
 import { migrate } from '@/server/platform/migrate';
 import { asAdmin, withDatabase } from './database';
@@ -34,11 +34,8 @@ try {
   await seedDatabase(databaseUrl, ['--customers', customers]);
   const redisUrl = services.redis?.url ?? '';
   const env = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, PORT: port, NODE_ENV: 'production' };
-  for (const [name, entry] of [
-    ['web', 'server/main.ts'],
-    ['worker', 'jobs/main.ts'],
-  ] as const) {
-    const app = startNode({ name, args: ['--import', tsxLoader(), path.resolve(entry)], env, show: 'grave' });
+  for (const name of ['web', 'worker'] as const) {
+    const app = startNode({ name, args: [bundleFile(name)], env, show: 'grave' });
     apps.push(app);
     void app.exited.then((code) => {
       if (!isEnding) process.stderr.write(`${name} ended with ${code}:\n${app.lastLines().join('\n')}\n`);

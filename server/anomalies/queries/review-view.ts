@@ -163,6 +163,8 @@ export async function reviewView(ctx: Ctx, orderId: number): Promise<ReviewView>
        FROM work_order w LEFT JOIN app_user holder ON holder.id = w.locked_by LEFT JOIN account a ON a.id = w.account_id
       WHERE w.id = $1 AND ${visible}`,
     values,
+    // A text for each month and language: planning it costs as much as running it.
+    { prepared: true },
   );
   if (row === undefined) throw new Refusal('not-found', { what: 'order' });
   const {

@@ -1,0 +1,48 @@
+/**
+ * Our own processes as one file each: node then reads three files instead of compiling seven hundred, which is most of a second start.
+ * What they stand on stays in node_modules. Development and tests run the sources.
+ */
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { stepFailed } from './faults';
+import { bundleStamp } from './stamps';
+
+const FOLDER = 'node_modules/.gongdan-build';
+const ENTRIES = {
+  web: 'server/main.ts',
+  worker: 'jobs/main.ts',
+  seed: 'prisma/seed/main.ts',
+  'range-process': 'prisma/seed/range-process.ts',
+};
+
+export type Bundle = keyof typeof ENTRIES;
+
+export function bundleFile(name: Bundle): string {
+  return path.resolve(FOLDER, `${name}.mjs`);
+}
+
+/** Makes them when anything they are made of has changed. */
+export async function bundleProcesses(): Promise<void> {
+  const stamp = bundleStamp(FOLDER, bundleFile('worker'));
+  if (stamp.isFresh()) return;
+  rmSync(FOLDER, { recursive: true, force: true });
+  try {
+    await build({
+      entryPoints: ENTRIES,
+      outdir: FOLDER,
+      bundle: true,
+      splitting: true,
+      outExtension: { '.js': '.mjs' },
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      keepNames: true,
+      logLevel: 'error',
+    });
+  } catch {
+    throw stepFailed('编译服务进程', 'Compiling the processes', 'npm start');
+  }
+  stamp.write();
+}
