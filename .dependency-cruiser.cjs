@@ -160,7 +160,7 @@ module.exports = {
       to: {
         path: [
           '^server/.*/(commands|queries)(/|\\.ts$)',
-          '^server/(platform|launch|realtime/(?!contract)|main|wiring)',
+          '^server/(platform|launch|realtime/(?!contract|packing)|main|wiring)',
           '^jobs/',
           '^app/',
         ],

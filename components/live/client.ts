@@ -11,11 +11,13 @@ import {
   HEARTBEAT_MS,
   SESSION_CHANGED,
   SESSION_ENDED,
+  WRONG_PROTOCOL,
   type CatchUpAnswer,
   type FeedBatch,
   type FeedEvent,
   type Topic,
 } from '@/server/realtime/contract';
+import { unpacked } from '@/server/realtime/packing';
 import { Cursor, Gate, type Effect } from './cursor';
 import type { LiveStatus } from './status-store';
 
@@ -52,6 +54,7 @@ const CLOCK_EVERY_MS = 60_000;
 const ANSWER_WITHIN_MS = 15_000;
 const ACTIVITY_EVERY_MS = 30_000;
 const REFUSALS_BEFORE_ASKING = 3;
+const TRY_AGAIN_MS = 3_000;
 
 export class LiveClient {
   private readonly cursor = new Cursor();
@@ -65,12 +68,14 @@ export class LiveClient {
   private clockReadAt = -Infinity;
   private activeAt = -Infinity;
   private refusals = 0;
+  private isOutdated = false;
+  private retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: LiveClientOptions) {
     this.socket = options.socket;
     this.socket.on('connect', () => this.onConnect());
     this.socket.on('disconnect', () => this.onDisconnect());
-    this.socket.on('connect_error', () => this.onRefused());
+    this.socket.on('connect_error', (error) => this.onRefused(error));
     this.socket.on(FEED, (batch: FeedBatch) => this.onBatch(batch));
     this.socket.on(SESSION_CHANGED, () => {
       options.onSessionChanged?.();
@@ -122,12 +127,14 @@ export class LiveClient {
 
   close(): void {
     clearInterval(this.timer);
+    clearTimeout(this.retry);
     this.subscribers.clear();
     this.socket.removeAllListeners();
     this.socket.disconnect();
   }
 
   private onConnect(): void {
+    this.isOutdated = false;
     this.refusals = 0;
     this.heardAt = Date.now();
     this.readClock();
@@ -138,15 +145,19 @@ export class LiveClient {
     this.report();
   }
 
-  private onRefused(): void {
+  private onRefused(error: Error): void {
+    this.isOutdated = error.message === WRONG_PROTOCOL;
     this.report();
+    // Refused by the server's word, not for want of a connection: nobody but us tries again. (Other servers may still be of our version.)
+    if (!this.socket.active) this.retry = setTimeout(() => this.socket.connect(), TRY_AGAIN_MS);
+    if (this.isOutdated) return;
     this.refusals += 1;
     if (this.refusals % REFUSALS_BEFORE_ASKING === 0) this.options.onRefused?.();
   }
 
   private onBatch(batch: FeedBatch): void {
     this.heardAt = Date.now();
-    this.perform(this.cursor.onBatch(batch));
+    this.perform(this.cursor.onBatch(unpacked(batch)));
     this.report();
   }
 
@@ -166,7 +177,9 @@ export class LiveClient {
       // Not answered: begin again with a new connection.
       if (error) return void this.reconnect();
       this.heardAt = Date.now();
-      this.perform(this.cursor.onAnswer(answer));
+      this.perform(
+        this.cursor.onAnswer(answer.kind === 'events' ? { ...answer, batch: unpacked(answer.batch) } : answer),
+      );
       this.report();
     });
   }
@@ -216,7 +229,7 @@ export class LiveClient {
   private report(): void {
     const isLive = this.socket.connected && this.cursor.seq !== null && !this.cursor.isCatchingUp;
     if (isLive) this.caughtUpAt = this.heardAt;
-    const state = isLive ? 'live' : this.socket.connected ? 'catching-up' : 'offline';
+    const state = isLive ? 'live' : this.socket.connected ? 'catching-up' : this.isOutdated ? 'outdated' : 'offline';
     const behindSeconds = isLive ? 0 : Math.round((Date.now() - this.caughtUpAt) / 1000);
     const { delayMs } = this.status;
     this.status = { state, delayMs, behindSeconds };

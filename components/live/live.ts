@@ -7,7 +7,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { io } from 'socket.io-client';
 import { goToLogin, useSessionStore } from '@/components/shell/session';
 import { ApiError } from '@/components/ui/api-client';
-import type { FeedEvent, Topic } from '@/server/realtime/contract';
+import { type FeedEvent, PROTOCOL_VERSION, type Topic } from '@/server/realtime/contract';
 import { LiveClient } from './client';
 import { useLiveStatus, type LiveStatus } from './status-store';
 
@@ -25,6 +25,7 @@ export function liveClient(): LiveClient {
   const opened = new LiveClient({
     socket: io({
       transports: ['websocket'],
+      auth: { protocol: PROTOCOL_VERSION },
       autoConnect: false,
       reconnectionDelay: 250,
       reconnectionDelayMax: 3_000,

@@ -24,15 +24,23 @@ export function LiveIndicator() {
     live: delay === null ? t('live') : t('liveDelay', { delay }),
     'catching-up': t('catchingUp', { behind }),
     offline: t('offline'),
+    outdated: t('outdated'),
   }[state];
   const explained = {
     live: delay === null ? t('explainLiveNoDelay') : t('explainLive', { delay }),
     'catching-up': t('explainCatchingUp', { behind }),
     offline: t('explainOffline'),
+    outdated: t('explainOutdated'),
   }[state];
   return (
     <Tooltip text={explained}>
-      <button type="button" className={styles.live} data-state={state} data-testid="live-indicator">
+      <button
+        type="button"
+        className={styles.live}
+        data-state={state}
+        data-testid="live-indicator"
+        onClick={state === 'outdated' ? () => location.reload() : undefined}
+      >
         <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden>
           <circle cx="5" cy="5" r="4" fill="none" stroke="currentColor" strokeWidth="1.5" />
           {state === 'live' ? <circle cx="5" cy="5" r="4" fill="currentColor" /> : null}

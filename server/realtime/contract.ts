@@ -9,7 +9,10 @@
 import { z } from 'zod';
 import type { Family, Verb } from '@/server/access/roles';
 
-export const PROTOCOL_VERSION = 3;
+/** A page names it in its handshake; one of another age is refused, for it would not understand what it is sent. */
+export const PROTOCOL_VERSION = 4;
+/** The word of that refusal. */
+export const WRONG_PROTOCOL = 'protocol.other-version';
 
 /** Topic → the verb that lets a person receive it. `self`: only the person named in the event. */
 export const TOPICS = {
@@ -61,6 +64,9 @@ export interface FeedBatch {
   sentAt: string;
   events: FeedEvent[];
 }
+
+/** Orders' marks on the wire (`packed` in place of `rows`, see packing.ts): steps from id to id, then versions and fences, one if alike. */
+export type PackedMarks = [steps: number[], versions: number | number[], fences: number | number[]];
 
 /** Client → server, acknowledged: everything after `seq`, or word that a fresh snapshot is due. */
 export const catchUpRequest = z.strictObject({ after: z.number().int().nonnegative() });

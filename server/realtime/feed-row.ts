@@ -1,5 +1,6 @@
 import type { Family } from '@/server/access/roles';
 import type { FeedEvent, Topic } from './contract';
+import { packed } from './packing';
 
 /** A row of the feed as the server reads it; `userId` is set for a personal event and never leaves the server. */
 export interface FeedRow {
@@ -12,8 +13,9 @@ export interface FeedRow {
   payload: unknown;
 }
 
-export function toEvent(row: FeedRow): FeedEvent {
-  return { seq: row.seq, topic: row.topic, unitId: row.unitId, family: row.family, at: row.at, payload: row.payload };
+/** The event as it is sent. */
+export function toEvent({ seq, topic, unitId, family, at, payload }: FeedRow): FeedEvent {
+  return packed({ seq, topic, unitId, family, at, payload });
 }
 
 const BASE_BYTES = 200;

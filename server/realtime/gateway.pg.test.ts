@@ -6,12 +6,22 @@ import { unitsFor } from '@/server/access/permissions';
 import { FAMILIES, type Family } from '@/server/access/roles';
 import { announce, type OutboxEvent } from '@/server/kernel/outbox';
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database';
-import { listen, openLiveNode, openSession, until, type Listener, type LiveNode } from '@/tests/support/live-node';
+import { LiveClient } from '@/components/live/client';
+import {
+  clientSocket,
+  listen,
+  openLiveNode,
+  openSession,
+  until,
+  type Listener,
+  type LiveNode,
+} from '@/tests/support/live-node';
 import { asOwner } from '@/tests/support/orders';
 import { contextOf, smallUtility, UNITS, type People, type PersonKey } from '@/tests/support/small-utility';
 import {
   ACTIVITY,
   CATCH_UP,
+  PROTOCOL_VERSION,
   CLOCK,
   SESSION_CHANGED,
   SESSION_ENDED,
@@ -93,6 +103,22 @@ describe('the handshake', () => {
       people.reviewer2.userId,
     ]);
     await expect(listen(node, idle)).rejects.toThrow();
+  });
+
+  it('is refused to a page of another version, which says so and goes on trying until there is a server of its own', async () => {
+    const cookie = await openSession(node.sql, people.reviewer.userId);
+    const socket = clientSocket(node.origin, { cookie, origin: node.origin });
+    socket.auth = { protocol: PROTOCOL_VERSION - 1 };
+    const states = new Set<string>();
+    const client = new LiveClient({ socket, onStatus: ({ state }) => states.add(state) });
+    try {
+      await until(() => states.has('outdated'));
+      expect(states.has('live')).toBe(false);
+      socket.auth = { protocol: PROTOCOL_VERSION };
+      await until(() => states.has('live'));
+    } finally {
+      client.close();
+    }
   });
 
   it('cannot be had by polling', async () => {

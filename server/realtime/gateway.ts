@@ -25,6 +25,8 @@ import {
   CLOCK,
   FEED,
   HEARTBEAT_MS,
+  PROTOCOL_VERSION,
+  WRONG_PROTOCOL,
   type CatchUpAnswer,
   type FeedBatch,
   type FeedEvent,
@@ -94,6 +96,8 @@ export function openGateway(options: GatewayOptions): Gateway {
   let closed = false;
 
   io.use((socket, next) => {
+    const { protocol } = socket.handshake.auth as { protocol?: unknown };
+    if (protocol !== PROTOCOL_VERSION) return next(new Error(WRONG_PROTOCOL));
     admit(ctx, socket.request)
       .then((session) => {
         if (session === undefined) return next(new Error('auth.required'));

@@ -3,6 +3,7 @@
  * answers with the arrival times (milliseconds since 1970) at every connection. Ends with its parent.
  */
 import { FEED, type FeedBatch } from '@/server/realtime/contract';
+import { unpacked } from '@/server/realtime/packing';
 import type { OrderEvent } from '@/server/work-orders/contract';
 import { clientSocket } from '@/tests/support/live-node';
 
@@ -21,8 +22,9 @@ const arrivals = new Map<string, number[]>();
 const sent = new Map<string, number>();
 
 function note(batch: FeedBatch): void {
+  const { events } = unpacked(batch);
   const at = now();
-  for (const event of batch.events) {
+  for (const event of events) {
     const first = (event.payload as OrderEvent).rows?.[0];
     if (first === undefined) continue;
     const key = `${first[0]}/${first[1]}`;

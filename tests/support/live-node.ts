@@ -6,8 +6,9 @@ import { io, type Socket } from 'socket.io-client';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { SYSTEM_ACTOR } from '@/server/kernel/ports';
 import { openPool, PoolSql } from '@/server/platform/db';
-import { FEED, type FeedBatch, type FeedEvent } from '@/server/realtime/contract';
+import { FEED, PROTOCOL_VERSION, type FeedBatch, type FeedEvent } from '@/server/realtime/contract';
 import { startLiveFeed, type LiveFeed } from '@/server/realtime/live-feed';
+import { unpacked } from '@/server/realtime/packing';
 import { renewLeases } from '@/server/work-orders/commands/locks';
 import { contextOf } from './small-utility';
 
@@ -57,6 +58,7 @@ export async function openSession(sql: Sql, userId: number): Promise<string> {
 export function clientSocket(url: string, headers: Record<string, string>): Socket {
   return io(url, {
     transports: ['websocket'],
+    auth: { protocol: PROTOCOL_VERSION },
     autoConnect: false,
     forceNew: true,
     reconnectionDelay: 50,
@@ -80,7 +82,7 @@ export async function listen(node: LiveNode, cookie: string, origin = node.origi
   const batches: FeedBatch[] = [];
   await new Promise<void>((resolve, reject) => {
     socket.on(FEED, (batch: FeedBatch) => {
-      batches.push(batch);
+      batches.push(unpacked(batch));
       resolve();
     });
     socket.once('connect_error', reject);
