@@ -11,6 +11,7 @@ import { onEnd, untilDatabase } from '@/server/platform/process-life';
 import { secure } from '@/server/platform/security-headers';
 import { SOCKET_PATH } from '@/server/realtime/gateway';
 import { startLiveFeed } from '@/server/realtime/live-feed';
+import { warmQueue } from '@/server/work-orders/queries/queue';
 import { renewLeases } from '@/server/work-orders/commands/locks';
 import { appContext, closeLive, live, systemContext } from '@/server/wiring';
 
@@ -30,7 +31,9 @@ const server = http.createServer({
 // its own is handed to that one. (`getUpgradeHandler` knows nothing of the development server's channel.)
 const nextUpgrades = http.createServer();
 const app = next({ dev: isDev, hostname: config.host, port: config.port, httpServer: nextUpgrades });
+const warmed = warmQueue(systemContext()).catch((error: unknown) => log.warn({ error }, 'could not warm up'));
 await app.prepare();
+await warmed;
 const handle = app.getRequestHandler();
 
 server.on('request', (request, response) => {

@@ -49,6 +49,8 @@ export function contextOf(live: Live, actor: Actor): OrderCtx {
 const KEY = Symbol.for('gongdan.live');
 type Shelf = { [KEY]?: Map<string, Live> };
 
+const KEPT_CONNECTIONS = 4;
+
 function poolSize(): number {
   const size = Number(process.env['GONGDAN_POOL_SIZE'] ?? '20');
   return Number.isInteger(size) && size > 0 ? size : 20;
@@ -64,7 +66,7 @@ export function live(): Live {
   const shelf = ((globalThis as Shelf)[KEY] ??= new Map());
   let found = shelf.get(url);
   if (found === undefined) {
-    found = openLive(url, { max: poolSize(), applicationName: nodeIdentity().id.slice(0, 60) });
+    found = openLive(url, { max: poolSize(), min: KEPT_CONNECTIONS, applicationName: nodeIdentity().id.slice(0, 60) });
     shelf.set(url, found);
   }
   return found;

@@ -29,6 +29,8 @@ export const APP_ROLE = 'gongdan_app';
 
 export interface PoolOptions {
   readonly max?: number;
+  /** So many are not closed for being idle: a new one reads the catalogues again, which is felt. */
+  readonly min?: number;
   readonly applicationName?: string;
   /** Left out: the application's own role. `null`: the login role itself (migrations, seeds). */
   readonly role?: string | null;
@@ -44,6 +46,7 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
   const pool = new Pool({
     connectionString: url,
     max: options.max ?? 10,
+    min: options.min ?? 0,
     application_name: options.applicationName ?? 'gongdan',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,

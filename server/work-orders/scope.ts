@@ -7,11 +7,27 @@ import type { Actor } from '@/server/kernel/ports';
 
 /** `(role, unit)` pairs of the actor as an SQL condition on `w`; values are appended to `values`. */
 export function actsOn(actor: Actor, values: unknown[]): string {
-  const parts: string[] = [];
-  for (const [role, units] of unitsByRole(actor)) {
-    values.push(role, units);
-    parts.push(`(w.role = $${values.length - 1} AND w.unit_id = ANY($${values.length}::int[]))`);
+  return anyOf('w.role', [...unitsByRole(actor)], values);
+}
+
+/** What holds in the same units is asked for once: a row is then looked at once and not for each role or family. */
+function anyOf(
+  column: string,
+  held: readonly (readonly [name: string, units: readonly number[]])[],
+  values: unknown[],
+): string {
+  const byUnits = new Map<string, { names: string[]; units: readonly number[] }>();
+  for (const [name, units] of held) {
+    if (units.length === 0) continue;
+    const key = [...units].sort((a, b) => a - b).join();
+    const alike = byUnits.get(key);
+    if (alike === undefined) byUnits.set(key, { names: [name], units });
+    else alike.names.push(name);
   }
+  const parts = [...byUnits.values()].map(({ names, units }) => {
+    values.push(names, units);
+    return `(${column} = ANY($${values.length - 1}::text[]) AND w.unit_id = ANY($${values.length}::int[]))`;
+  });
   return parts.length === 0 ? 'false' : `(${parts.join(' OR ')})`;
 }
 
@@ -21,12 +37,6 @@ export function inScope(
   verb: 'order.see' | 'order.break-lock' | 'order.reassign',
   values: unknown[],
 ): string {
-  const parts: string[] = [];
-  for (const family of FAMILIES) {
-    const units = unitsFor(actor, verb, family);
-    if (units.length === 0) continue;
-    values.push(family, units);
-    parts.push(`(w.family = $${values.length - 1} AND w.unit_id = ANY($${values.length}::int[]))`);
-  }
-  return parts.length === 0 ? 'false' : `(${parts.join(' OR ')})`;
+  const held = FAMILIES.map((family) => [family, unitsFor(actor, verb, family)] as const);
+  return anyOf('w.family', held, values);
 }

@@ -10,6 +10,7 @@ import {
   type QueueFilter,
   type QueueRequest,
   type QueueView,
+  queueRequest,
   TOTAL_CAP,
 } from '../contract';
 import { actsOn, inScope } from '../scope';
@@ -119,18 +120,29 @@ export async function queuePage(ctx: Ctx, request: QueueRequest): Promise<QueueA
   // Ids first: sorting whole rows of a hundred thousand orders to show fifty would cost more than everything else.
   const page = `SELECT w.id, ${sort} AS place FROM ${request.sort === 'holder' ? ORDER_FROM : 'work_order w'} WHERE ${where}
     ORDER BY ${order} LIMIT ${request.limit} OFFSET ${request.offset}`;
-  const [rows, total, counts] = await Promise.all([
+  const { unitId, ...narrower } = request.filter;
+  // Of a whole view the counts tell how many there are: they are not counted twice.
+  const isWhole = Object.values(narrower).every((value) => value === undefined);
+  const [rows, counted, counts] = await Promise.all([
     ctx.sql.query<OrderRow>(
       `SELECT ${ORDER_COLUMNS} FROM ${ORDER_FROM} JOIN (${page}) page ON page.id = w.id ORDER BY ${order}`,
       values,
     ),
-    ctx.sql.one<{ n: number }>(
-      `SELECT count(*)::int AS n FROM (SELECT 1 FROM work_order w WHERE ${where} LIMIT ${TOTAL_CAP + 1}) capped`,
-      values,
-    ),
-    queueCounts(ctx, request.filter.unitId),
+    isWhole
+      ? undefined
+      : ctx.sql.one<{ n: number }>(
+          `SELECT count(*)::int AS n FROM (SELECT 1 FROM work_order w WHERE ${where} LIMIT ${TOTAL_CAP + 1}) capped`,
+          values,
+        ),
+    queueCounts(ctx, unitId),
   ]);
-  return { rows, total: Math.min(total.n, TOTAL_CAP), totalIsCapped: total.n > TOTAL_CAP, seq, counts, weights };
+  const total = counted?.n ?? counts.views[request.view];
+  return { rows, total: Math.min(total, TOTAL_CAP), totalIsCapped: total > TOTAL_CAP, seq, counts, weights };
+}
+
+/** Before the first person opens the queue: connections are made, and each has read the catalogues and planned once. */
+export async function warmQueue(ctx: Ctx, connections = 4): Promise<void> {
+  await Promise.all(Array.from({ length: connections }, () => queuePage(ctx, queueRequest.parse({}))));
 }
 
 /** Ids of free orders of "mine", most money at risk by its deadline first: for taking the next ones. */
