@@ -207,7 +207,7 @@ function Reverse({ paymentId, onClose, onReversed }: ReverseProps) {
       }}
     >
       <Field label={t('reason')} required>
-        <TextInput autoFocus value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+        <TextInput value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
       </Field>
       {failure === '' ? null : (
         <p role="alert" className={styles.fault}>

@@ -207,7 +207,7 @@ function Ask({ verb, view: { unitId, month }, onDone, onCancel }: AskProps) {
       }}
     >
       <Field label={t(isReopen ? 'reason' : 'note')} required={isReopen}>
-        <TextInput autoFocus value={text} maxLength={500} onChange={(event) => setText(event.target.value)} />
+        <TextInput value={text} maxLength={500} onChange={(event) => setText(event.target.value)} />
       </Field>
       {failure === '' ? null : (
         <p role="alert" className={styles.fault}>

@@ -16,6 +16,7 @@ import { api } from '@/components/ui/api-client';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/field';
+import { takeFocus } from '@/components/ui/focus';
 import { PanelFrame, Toolbar, ToolbarGap } from '@/components/ui/panel-frame';
 import { Receipt as Strip, type ReceiptAction } from '@/components/ui/receipt';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
@@ -54,7 +55,7 @@ export default function ReviewGroupsPanel({ params, api: panel, isActive, isVisi
   useEffect(() => {
     const element = list.current;
     if (isActive && element && !element.ownerDocument.activeElement?.closest('[data-panel="review-groups"]'))
-      element.focus({ preventScroll: true });
+      takeFocus(element);
   }, [isActive, waiting]);
 
   if (params.decisionId !== undefined) {

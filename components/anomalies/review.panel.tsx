@@ -14,6 +14,7 @@ import type { PanelProps } from '@/components/dock/panel-props';
 import { api } from '@/components/ui/api-client';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { takeFocus } from '@/components/ui/focus';
 import { PanelFrame } from '@/components/ui/panel-frame';
 import { Receipt as Strip } from '@/components/ui/receipt';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
@@ -122,15 +123,14 @@ function Review({ orderId, api: panel, isActive, isVisible, finished, onFinished
 
   useEffect(() => {
     const element = frame.current;
-    if (isActive && isCurrent && element && !element.contains(element.ownerDocument.activeElement))
-      element.focus({ preventScroll: true });
+    if (isActive && isCurrent && element && !element.contains(element.ownerDocument.activeElement)) takeFocus(element);
   }, [isActive, isCurrent, orderId]);
 
   const show = useCallback(
     (id: number) => {
       performance.mark(`review-open:${id}`);
       panel.setParams({ orderId: String(id) });
-      frame.current?.focus({ preventScroll: true });
+      if (frame.current) takeFocus(frame.current);
     },
     [panel],
   );

@@ -73,7 +73,6 @@ export function OutageDialog({ place, feeders, onClose, onDone }: OutageDialogPr
           <>
             <Field label={t('feeder')} required>
               <Select
-                autoFocus
                 required
                 value={feederId}
                 placeholder={t('choose')}

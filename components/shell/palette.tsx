@@ -17,6 +17,7 @@ import { PANELS } from '@/components/dock/panels';
 import { isSpokenOf } from '@/components/shell/initials';
 import { useDialogs, useScope, usePaletteVerbs } from '@/components/shell/stores';
 import { ApiError, api } from '@/components/ui/api-client';
+import { FocusReturn } from '@/components/ui/focus';
 import { KeyHint } from '@/components/ui/key-hint';
 import styles from '@/components/shell/palette.module.css';
 
@@ -146,6 +147,7 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
       overlayClassName={styles.scrim}
       contentClassName={styles.dialog}
     >
+      <FocusReturn />
       <WhenGone chosen={chosen} />
       <div className={styles.head}>
         <Search size={16} aria-hidden />

@@ -3,7 +3,8 @@ import { useState, type ReactNode } from 'react';
 import { AlertDialog, Dialog as DialogPrimitive } from 'radix-ui';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
-import { noteOverlayClosed, useOverlayRoot } from '@/components/ui/overlay-root';
+import { FocusReturn } from '@/components/ui/focus';
+import { useOverlayRoot } from '@/components/ui/overlay-root';
 import styles from '@/components/ui/overlay.module.css';
 
 export interface ConfirmDialogProps {
@@ -45,7 +46,8 @@ export function ConfirmDialog({
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal container={root}>
         <AlertDialog.Overlay className={styles.scrim} />
-        <AlertDialog.Content className={styles.dialog} onCloseAutoFocus={noteOverlayClosed}>
+        <AlertDialog.Content className={styles.dialog}>
+          <FocusReturn />
           <AlertDialog.Title className={styles.dialogTitle}>{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className={styles.dialogText}>{children}</div>
@@ -74,7 +76,10 @@ export interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A short form the user asked for, such as the reason of a send-back. Never opened by a live event. */
+/**
+ * A short form the user asked for, such as the reason of a send-back. Never opened by a live event. Its first field has the focus; a
+ * field that took it by itself (`autoFocus`) would not get it back from whoever takes it afterwards.
+ */
 export function Dialog({ open, onOpenChange, title, description, wide = false, children }: DialogProps) {
   const root = useOverlayRoot();
   return (
@@ -84,9 +89,9 @@ export function Dialog({ open, onOpenChange, title, description, wide = false, c
         <DialogPrimitive.Content
           className={styles.dialog}
           data-wide={wide || undefined}
-          onCloseAutoFocus={noteOverlayClosed}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
+          <FocusReturn />
           <DialogPrimitive.Title className={styles.dialogTitle}>{title}</DialogPrimitive.Title>
           {description ? (
             <DialogPrimitive.Description asChild>

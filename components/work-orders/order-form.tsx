@@ -154,20 +154,23 @@ export function OrderForm({
     setChosen(id);
     if (isDirty) note(getValues(), id);
   };
-  const focusFirst = (id: string) => {
-    const first = fieldsOf(actions.find((each) => each.id === id) ?? action)[0];
-    if (first) requestAnimationFrame(() => setFocus(first.name));
-  };
+  const firstOf = (id: string) => fieldsOf(actions.find((each) => each.id === id) ?? action)[0];
   useImperativeHandle(ref, () => ({
     press: (key) => {
       const found = actions.find((each) => each.key === key);
       if (!found || readOnly) return false;
       choose(found.id);
-      focusFirst(found.id);
+      // Its fields stand with the next frame.
+      const first = firstOf(found.id);
+      if (first) requestAnimationFrame(() => setFocus(first.name));
       return true;
     },
     submit,
-    focus: () => focusFirst(action.id),
+    // At once: a frame later the person may be on the way elsewhere.
+    focus: () => {
+      const first = firstOf(action.id);
+      if (first) setFocus(first.name);
+    },
   }));
 
   return (

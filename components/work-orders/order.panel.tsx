@@ -7,6 +7,7 @@ import { AsOfBanner, type AsOfProps } from '@/components/dock/as-of';
 import type { PanelProps } from '@/components/dock/panel-props';
 import { formatInstant } from '@/components/i18n/format';
 import { api } from '@/components/ui/api-client';
+import { isFocusFree, takeFocus } from '@/components/ui/focus';
 import { PanelFrame } from '@/components/ui/panel-frame';
 import { Receipt as Strip } from '@/components/ui/receipt';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
@@ -112,7 +113,7 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
   useEffect(() => {
     const element = frame.current;
     if (isActive && isLoaded && element && !element.contains(element.ownerDocument.activeElement)) {
-      element.focus({ preventScroll: true });
+      takeFocus(element);
     }
   }, [isActive, isLoaded]);
 
@@ -122,10 +123,10 @@ function Order({ orderId, params, api: panel, isActive, isVisible, finished, onF
   const since = detail?.order.stepSince;
   useEffect(() => {
     const element = frame.current;
-    const focused = element?.ownerDocument.activeElement;
-    if (!isActive || !element || (focused && focused !== element.ownerDocument.body && focused !== element)) return;
-    element.focus({ preventScroll: true });
-    if (isWritable && wantsForm.current) form.current?.focus();
+    if (!isActive || !element) return;
+    const { ownerDocument } = element;
+    if (!isFocusFree(ownerDocument) && ownerDocument.activeElement !== element) return;
+    if (takeFocus(element) && isWritable && wantsForm.current) form.current?.focus();
     wantsForm.current = false;
   }, [isActive, isWritable, since]);
 

@@ -63,7 +63,6 @@ function StartOrder({ given, onDone }: { readonly given: StartGiven; readonly on
     <div className={styles.start}>
       <Field label={t('process')} required hint={all.length === 0 ? t('none') : undefined}>
         <Select
-          autoFocus
           value={processId}
           placeholder={t('choose')}
           onChange={(event) => setProcessId(event.target.value)}

@@ -67,7 +67,9 @@ export class Hands {
          SELECT home_unit_id AS id FROM app_user WHERE login = 'li.hesuan' UNION SELECT u.id FROM org_unit u JOIN pilot p ON u.parent_id = p.id
        )
        SELECT s.id, c.id AS county, c.parent_id AS bureau FROM org_unit s JOIN org_unit c ON c.id = s.parent_id
-        WHERE s.kind = 'station' AND c.id NOT IN (SELECT id FROM pilot)
+        WHERE s.kind = 'station' AND c.id NOT IN (SELECT id FROM pilot) AND EXISTS (
+                SELECT 1 FROM account a JOIN receivable r ON r.account_id = a.id
+                 WHERE a.unit_id = s.id AND a.class = 'residential' AND a.status = 'active' AND r.open_yuan > 0 AND r.open_yuan = r.amount_yuan)
         ORDER BY (SELECT count(*) FROM work_order w JOIN org_unit o ON o.id = w.unit_id WHERE o.parent_id = c.id),
                  (SELECT count(*) FROM account a WHERE a.unit_id = s.id) DESC LIMIT 1`,
     );
@@ -107,9 +109,9 @@ export class Hands {
     return rows[0]!;
   }
 
-  /** Sits another person down at the screen. */
-  private async sit(hand: Hand): Promise<void> {
-    if (this.signedIn === hand) return;
+  /** Sits another person down at the screen, at the console or at what a link to it opens; false when it is the same person. */
+  private async sit(hand: Hand, link = '/'): Promise<boolean> {
+    if (this.signedIn === hand) return false;
     const url = e2eState().baseUrl;
     await this.page.context().clearCookies();
     await this.page
@@ -117,10 +119,11 @@ export class Hands {
       .addCookies([
         { name: 'gongdan_session', value: this.tokens.get(hand)!, url, httpOnly: true, sameSite: 'Strict' },
       ]);
-    await this.page.goto('/');
+    await this.page.goto(link);
     await expect(this.page.getByRole('contentinfo')).toBeVisible();
     await expect(this.page.locator('[data-panel]').first()).toBeVisible();
     this.signedIn = hand;
+    return true;
   }
 
   /** Starts a process from the palette and does its first step in the start dialog; the person must hold its role. */
@@ -160,16 +163,17 @@ export class Hands {
     return new KeyedOrder(this, await found());
   }
 
-  /** Opens the order by its number, takes it, chooses the action, fills in, sends; the order must have moved. */
+  /** Opens the order, by the link to it or by its number in the palette, takes it, chooses the action, fills in, sends; the order must have moved. */
   async act(hand: Hand, orderId: number, actionId: string, values: Values): Promise<void> {
     const { page } = this;
-    await this.sit(hand);
     const before = await this.standing(orderId);
     const panel = page.locator('[data-panel="order"]').filter({ hasText: before.orderNo });
-    await this.palette(before.orderNo, page.getByRole('option', { name: new RegExp(before.orderNo) }));
-    await expect(panel).toBeVisible();
-    // Where the person has just done the step before, what the panel says of it is put away first.
-    if (await panel.getByText(before.orderNo).first().isVisible()) await page.keyboard.press('Escape');
+    if (!(await this.sit(hand, `/?order=${orderId}`))) {
+      await this.palette(before.orderNo, page.getByRole('option', { name: new RegExp(before.orderNo) }));
+      await expect(panel).toBeVisible();
+      // Where the person has just done the step before, what the panel says of it is put away first.
+      await page.keyboard.press('Escape');
+    }
     const { process, processVersion } = await this.one<{ process: string; processVersion: number }>(
       'SELECT process, process_version AS "processVersion" FROM work_order WHERE id = $1',
       [orderId],
@@ -238,6 +242,26 @@ export class Hands {
     await expect(input).toBeHidden();
   }
 
+  /** The palette and a dialog closed by Escape leave the focus where it was. */
+  async keepTheirPlace(hand: Hand): Promise<void> {
+    await this.sit(hand);
+    const { keyboard } = this.page;
+    const { verb, title } = zhOrders.start;
+    const button = this.page.locator('[data-panel="work-queue"]').getByRole('button', { name: verb });
+    await this.tabTo(button);
+    await keyboard.press('Control+k');
+    const input = this.page.locator('[cmdk-input]');
+    await expect(input).toBeFocused();
+    await keyboard.press('Escape');
+    await expect(button).toBeFocused();
+    await keyboard.press('Enter');
+    const dialog = this.page.getByRole('dialog', { name: title });
+    await expect(dialog.locator('select').first()).toBeFocused();
+    await keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(button).toBeFocused();
+  }
+
   private async tabTo(target: Locator): Promise<void> {
     await expect(target).toBeVisible();
     for (let n = 0; n < MOST_TABS; n += 1) {
@@ -250,6 +274,13 @@ export class Hands {
   private async choose(select: Locator, value: string): Promise<void> {
     if (value !== FIRST && (await select.inputValue()) === value) return;
     await this.page.keyboard.press('Home');
+    // As many rows down as it lies; each look at the list is a way to the browser and back.
+    const rows = await select.evaluate(
+      (list: HTMLSelectElement, wanted) =>
+        [...list.options].filter((option) => !option.disabled).findIndex((option) => option.value === wanted),
+      value,
+    );
+    for (let n = 0; n < rows; n += 1) await this.page.keyboard.press('ArrowDown');
     for (let n = 0; n < 200; n += 1) {
       const now = await select.inputValue();
       if (value === FIRST ? now !== '' : now === value) return;
