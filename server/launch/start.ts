@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { migrate } from '@/server/platform/migrate';
 import { chooseBroker, type Broker } from './broker-choice';
-import { bundleFile, bundleProcesses } from './bundle';
+import { bundleArgs, bundleProcesses } from './bundle';
 import { complain, say } from './console';
 import {
   checkDatabaseUrl,
@@ -180,7 +180,7 @@ async function seedIfEmpty(url: string, own: OwnDatabase | undefined, options: O
 
 /** As bundled; in development from the sources, the worker started again whenever one changes. */
 function appArgs(name: 'web' | 'worker', isDev: boolean): string[] {
-  if (!isDev) return [bundleFile(name)];
+  if (!isDev) return bundleArgs(name);
   return name === 'web'
     ? ['--import', tsxLoader(), path.resolve('server/main.ts')]
     : [path.resolve('node_modules/tsx/dist/cli.mjs'), 'watch', 'jobs/main.ts'];

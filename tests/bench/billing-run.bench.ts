@@ -23,7 +23,7 @@ import { billingWorld } from '@/server/billing/queries/billing-terms';
 import { runRow } from '@/server/billing/queries/runs';
 import { RULES } from '@/server/anomalies/rules';
 import { Thresholds } from '@/server/anomalies/thresholds';
-import { bundleFile, bundleProcesses } from '@/server/launch/bundle';
+import { bundleArgs, bundleProcesses } from '@/server/launch/bundle';
 import { firstDay, localDateOf, monthOf } from '@/server/kernel/time';
 import type { Sql } from '@/server/kernel/ports';
 import { openPool, PoolSql } from '@/server/platform/db';
@@ -120,7 +120,7 @@ function calculatorOf(sql: PoolSql, root: number): ReturnType<typeof contextOf> 
 }
 
 function startWorker(database: BenchDatabase, n: number): ChildProcess {
-  return spawn(process.execPath, [bundleFile('worker')], {
+  return spawn(process.execPath, bundleArgs('worker'), {
     env: {
       ...process.env,
       DATABASE_URL: database.url,

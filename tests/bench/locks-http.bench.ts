@@ -3,7 +3,7 @@
  * bare UPDATE of the same rows in the same run. `npm run bench -- locks-http`
  */
 import { freePort } from '@/server/launch/ports';
-import { bundleFile, bundleProcesses } from '@/server/launch/bundle';
+import { bundleArgs, bundleProcesses } from '@/server/launch/bundle';
 import { startNode } from '@/server/launch/processes';
 import { buildApp, generateClient } from '@/server/launch/steps';
 import { openHome } from '@/server/launch/state';
@@ -26,7 +26,7 @@ export async function run(): Promise<void> {
   const origin = `http://127.0.0.1:${port}`;
   const web = startNode({
     name: 'web',
-    args: [bundleFile('web')],
+    args: bundleArgs('web'),
     env: {
       DATABASE_URL: database.url,
       REDIS_URL: database.services.redis?.url ?? '',

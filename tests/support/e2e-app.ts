@@ -3,7 +3,7 @@
  * E2E_PORT: where it listens. E2E_CUSTOMERS: size of the demo utility.
  */
 import { writeFileSync } from 'node:fs';
-import { bundleFile } from '@/server/launch/bundle';
+import { bundleArgs } from '@/server/launch/bundle';
 import { startNode, type NodeProcess } from '@/server/launch/processes';
 import { seedDatabase } from '@/server/launch/steps';
 import { migrate } from '@/server/platform/migrate';
@@ -35,7 +35,7 @@ try {
   const redisUrl = services.redis?.url ?? '';
   const env = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, PORT: port, NODE_ENV: 'production' };
   for (const name of ['web', 'worker'] as const) {
-    const app = startNode({ name, args: [bundleFile(name)], env, show: 'grave' });
+    const app = startNode({ name, args: bundleArgs(name), env, show: 'grave' });
     apps.push(app);
     void app.exited.then((code) => {
       if (!isEnding) process.stderr.write(`${name} ended with ${code}:\n${app.lastLines().join('\n')}\n`);

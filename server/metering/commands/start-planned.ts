@@ -14,11 +14,12 @@
 import { addDays, monthOf } from '@/server/kernel/time';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { createOrders, type NewOrder } from '@/server/work-orders/commands/create';
-import { accountFields } from '@/server/work-orders/commands/start';
+import { fieldsOfAccounts } from '@/server/work-orders/commands/start';
 
 const LEAD_DAYS = 5;
 const YEARS_IN_SERVICE = 8;
 const MOST_A_MONTH = 10;
+const ORDERS_AT_ONCE = 200;
 
 export interface Started {
   readonly readingPlans: number;
@@ -30,21 +31,32 @@ export async function startPlanned(ctx: Ctx): Promise<Started> {
   const today = ctx.clock.today();
   const readingPlans = await ctx.sql.tx(async (sql) => createOrders(sql, await readingPlansDue(sql, today)));
   const meters = await metersDue(ctx.sql, today);
-  for (const { accountId, meterNo, work, dueOn } of meters)
-    await ctx.sql.tx(async (sql) =>
-      createOrders(sql, [
-        {
-          ...(await accountFields(sql, accountId)),
-          process: 'meter-rotation',
-          createdBy: 0,
-          meterNo,
-          reason: `${work === 'field-test' ? '现场检验' : '轮换'}到期 ${dueOn} · 表号 ${meterNo}`,
-          subject: { plannedFor: monthOf(today), plannedWork: work, meterNo, dueOn },
-        },
-      ]),
-    );
+  for (let from = 0; from < meters.length; from += ORDERS_AT_ONCE) {
+    const some = meters.slice(from, from + ORDERS_AT_ONCE);
+    await ctx.sql.tx(async (sql) => createOrders(sql, await meterOrders(sql, some, today)));
+  }
   const fieldTests = meters.filter(({ work }) => work === 'field-test').length;
   return { readingPlans: readingPlans.length, fieldTests, rotations: meters.length - fieldTests };
+}
+
+async function meterOrders(sql: Sql, meters: readonly MeterDue[], today: string): Promise<NewOrder[]> {
+  const accounts = await fieldsOfAccounts(
+    sql,
+    meters.map(({ accountId }) => accountId),
+  );
+  const byId = new Map(accounts.map((about) => [about.accountId, about]));
+  return meters.flatMap(({ accountId, meterNo, work, dueOn }) => {
+    const about = byId.get(accountId);
+    if (about === undefined) return [];
+    return {
+      ...about,
+      process: 'meter-rotation',
+      createdBy: 0,
+      meterNo,
+      reason: `${work === 'field-test' ? '现场检验' : '轮换'}到期 ${dueOn} · 表号 ${meterNo}`,
+      subject: { plannedFor: monthOf(today), plannedWork: work, meterNo, dueOn },
+    };
+  });
 }
 
 async function readingPlansDue(sql: Sql, today: string): Promise<NewOrder[]> {

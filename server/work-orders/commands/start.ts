@@ -115,14 +115,19 @@ async function parentOf(
 
 /** What an order shows of its account. */
 export async function accountFields(sql: Sql, accountId: number): Promise<About> {
-  const row = await sql.maybeOne<About>(
-    `SELECT a.id AS "accountId", a.account_no AS "accountNo", a.unit_id AS "unitId", c.name AS "customerName", r.code AS "routeCode",
-            (SELECT m.meter_no FROM meter m WHERE m.account_id = a.id AND m.removed_on IS NULL ORDER BY m.installed_on DESC, m.id LIMIT 1) AS "meterNo"
-       FROM account a JOIN customer c ON c.id = a.customer_id JOIN route r ON r.id = a.route_id WHERE a.id = $1`,
-    [accountId],
-  );
+  const [row] = await fieldsOfAccounts(sql, [accountId]);
   if (row === undefined) throw new Refusal('not-found', { what: 'account' });
   return row;
+}
+
+/** The same of many; accounts that are not there are left out. */
+export async function fieldsOfAccounts(sql: Sql, accountIds: readonly number[]): Promise<About[]> {
+  return sql.query<About>(
+    `SELECT a.id AS "accountId", a.account_no AS "accountNo", a.unit_id AS "unitId", c.name AS "customerName", r.code AS "routeCode",
+            (SELECT m.meter_no FROM meter m WHERE m.account_id = a.id AND m.removed_on IS NULL ORDER BY m.installed_on DESC, m.id LIMIT 1) AS "meterNo"
+       FROM account a JOIN customer c ON c.id = a.customer_id JOIN route r ON r.id = a.route_id WHERE a.id = ANY($1::bigint[])`,
+    [accountIds],
+  );
 }
 
 export interface LinkedSpec {
