@@ -41,6 +41,10 @@ const SKETCHES = {
     [0.58, tabs(['work-queue'], ['bank'], ['cashier'], ['period-close'])],
     [0.42, split([0.56, tabs(['order'], ['bill'])], [0.44, tabs(['customer'])])],
   ),
+  network: split(
+    [0.62, tabs(['work-queue'], ['network'])],
+    [0.38, split([0.56, tabs(['order'])], [0.44, tabs(['customer'])])],
+  ),
 } as const satisfies Record<string, Sketch>;
 
 /** Role → its sketch; a role not named here opens as a clerk does. */
@@ -53,6 +57,8 @@ const SKETCH_OF_ROLE: Readonly<Record<string, keyof typeof SKETCHES>> = {
   collector: 'collector',
   accountant: 'accountant',
   operator: 'operator',
+  'network-engineer': 'network',
+  'loss-analyst': 'network',
   administrator: 'admin',
 };
 

@@ -5,7 +5,7 @@ import 'dockview-react/dist/styles/dockview.css';
 import '@/components/dock/dock-theme.css';
 import { useTranslations } from 'use-intl';
 import { DockTab, EmptyDock, GroupActions } from '@/components/dock/dock-chrome';
-import { noteRecent, openPanel, useDock } from '@/components/dock/open-panel';
+import { noteRecent, openPanel, openWished, useDock } from '@/components/dock/open-panel';
 import { PanelHost } from '@/components/dock/panel-host';
 import { PANELS } from '@/components/dock/panels';
 import { sharedThing } from '@/components/dock/shared-link';
@@ -106,7 +106,7 @@ export function DockHost() {
   };
 
   const onReady = ({ api }: DockviewReadyEvent) => {
-    useDock.setState({ dock: api, allowed, titleOf });
+    useDock.setState({ dock: api, stands: false, allowed, titleOf });
     api.onDidActivePanelChange(({ panel }) => {
       if (panel) noteRecent(panel.id);
       useDock.setState({ activePanelId: panel?.api.component ?? null });
@@ -125,6 +125,7 @@ export function DockHost() {
     });
     void start(api).then(() => {
       retitle(useDock.getState().titleOf);
+      openWished();
       openShared();
     });
   };

@@ -5,8 +5,10 @@ import { panelEntry, type PanelId, type PanelParams } from '@/components/dock/pa
 import type { OpenOptions } from '@/components/dock/panel-props';
 
 interface DockState {
-  /** Null until the dock stands. */
+  /** Null until there is one; what it shows is loaded a moment later. */
   readonly dock: DockviewApi | null;
+  /** Its layout has been loaded: what is opened now stays. */
+  readonly stands: boolean;
   /** Panels the session allows. */
   readonly allowed: ReadonlySet<string>;
   /** Kind of the panel that has the focus. */
@@ -22,6 +24,7 @@ interface DockState {
 
 export const useDock = create<DockState>()((set) => ({
   dock: null,
+  stands: false,
   allowed: new Set(),
   activePanelId: null,
   titleOf: (panelId) => panelId,
@@ -77,10 +80,25 @@ function placeFor(dock: DockviewApi, kin: IDockviewPanel | undefined, place: Ope
   return { position: { referencePanel: active, direction: 'right' } };
 }
 
+/** What was asked for before the dock stood: loading the layout would take it away again. The last wish counts. */
+let wish: (() => void) | null = null;
+
+/** The layout stands: what was asked for meanwhile is opened. */
+export function openWished(): void {
+  useDock.setState({ stands: true });
+  const open = wish;
+  wish = null;
+  open?.();
+}
+
 /** Opens a panel, or focuses the one that already shows the same thing. Does nothing when the session does not allow it. */
 export function openPanel<I extends PanelId>(panelId: I, params?: PanelParams<I>, options: OpenOptions = {}): void {
-  const { dock, allowed, titleOf } = useDock.getState();
+  const { dock, stands, allowed, titleOf } = useDock.getState();
   const entry = panelEntry(panelId);
+  if (!stands) {
+    wish = () => openPanel(panelId, params, options);
+    return;
+  }
   if (!dock || !entry || !allowed.has(panelId)) return;
   const wanted: Record<string, unknown> = { ...params };
   const { focus = true, inPlace = false, place = 'auto' } = options;
