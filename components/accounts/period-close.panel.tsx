@@ -245,19 +245,19 @@ function Blockers({ rows, error, month, onRetry }: BlockersProps) {
   const name = useName();
   const columns = useMemo<readonly GridColumn<PeriodBlocker>[]>(
     () => [
-      { id: 'what', header: t('kind'), width: 120, value: (row) => t(`whatOf.${row.what}`) },
+      { id: 'what', header: t('kind'), width: 114, value: (row) => t(`whatOf.${row.what}`) },
       {
         id: 'no',
         header: t('no'),
         type: 'link',
-        width: 176,
+        width: 158,
         value: (row) => row.no,
         onOpen: (row) => openBlocker(row, month),
       },
       {
         id: 'about',
         header: t('about'),
-        width: 180,
+        width: 152,
         value: (row) =>
           row.process !== null
             ? `${words.process(row.process)} · ${words.step(row.process, row.step ?? '')}`
@@ -265,12 +265,12 @@ function Blockers({ rows, error, month, onRetry }: BlockersProps) {
               ? reasons(`runStatus.${row.step ?? 'planned'}`)
               : null,
       },
-      { id: 'account', header: t('account'), width: 116, value: (row) => row.accountNo },
+      { id: 'account', header: t('account'), width: 104, value: (row) => row.accountNo },
       {
         id: 'unit',
         header: t('unit'),
         flex: 1,
-        minWidth: 120,
+        minWidth: 108,
         value: (row) => name({ nameZh: row.unitZh, nameEn: row.unitEn }),
       },
       { id: 'since', header: t('since'), type: 'age', value: (row) => row.since },

@@ -109,7 +109,8 @@ export function openPanel<I extends PanelId>(panelId: I, params?: PanelParams<I>
   const found =
     instances.find(isSame) ??
     instances.find((instance) => thing !== null && instance.params?.[thing] === undefined) ??
-    (entry.singleton || inPlace ? instances[0] : undefined);
+    // Without a thing named, the one last looked at: a second, empty one is asked for by name of a place.
+    (entry.singleton || inPlace || (params === undefined && place === 'auto') ? instances[0] : undefined);
 
   if (found) {
     if (params) replaceParams(found, wanted);
