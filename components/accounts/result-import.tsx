@@ -8,6 +8,7 @@ import { formatMoney, NO_VALUE } from '@/components/i18n/format';
 import { api } from '@/components/ui/api-client';
 import { Button } from '@/components/ui/button';
 import { Receipt } from '@/components/ui/receipt';
+import { readTextFile } from '@/components/ui/text-file';
 import type { ResultCheck } from '@/server/accounts/desk-wire';
 import type { Receipt as LockReceipt } from '@/server/work-orders/contract';
 
@@ -35,7 +36,7 @@ export function ResultImport({ orderId, onDone }: { readonly orderId: number; re
   };
   const choose = (chosen: File): Promise<void> =>
     attempt(async () => {
-      const text = await chosen.text();
+      const text = await readTextFile(chosen);
       setFile({ name: chosen.name, text });
       setCheck(null);
       setCheck(await api.post<ResultCheck>(`/api/accounts/bank-files/${orderId}/check`, { text }));

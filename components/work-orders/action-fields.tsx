@@ -13,6 +13,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useTranslations } from 'use-intl';
 import type { z } from 'zod';
 import { issueWords, type IssueLike } from '@/components/work-orders/form-errors';
+import { LinesInput } from '@/components/work-orders/lines-input';
 import { useWords } from '@/components/work-orders/use-words';
 import { Checkbox, Field, Select, TextArea, TextInput } from '@/components/ui/field';
 import { ManyChoices } from '@/components/work-orders/many-choices';
@@ -142,6 +143,16 @@ export function ActionFields({
         switch (meta.widget) {
           case 'textarea':
             return field(<TextArea rows={3} readOnly={readOnly} {...register(name)} />);
+          case 'lines':
+            return field(
+              <Controller
+                control={control}
+                name={name}
+                render={({ field: { value, onChange, ...rest } }) => (
+                  <LinesInput {...rest} value={String(value ?? '')} onText={onChange} readOnly={readOnly} />
+                )}
+              />,
+            );
           case 'select':
             return field(
               <Controller

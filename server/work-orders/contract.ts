@@ -66,6 +66,9 @@ export interface OrderEvent {
 const id = z.number().int().positive();
 const ids = z.array(id).min(1).max(5000);
 
+/** A form may hold the file of a bank: two million characters, of up to four bytes. */
+export const MAX_FORM_BYTES = 8_500_000;
+
 // ── locks ──
 
 export const lockRequest = z.strictObject({ ids });

@@ -33,6 +33,16 @@ export function note({ max = 500 }: { max?: number } = {}) {
     .meta(field({ widget: 'textarea' }));
 }
 
+/** The lines of a file, chosen or pasted; may be left empty. */
+export function lines({ max }: { max: number }) {
+  return z
+    .string()
+    .trim()
+    .max(max)
+    .default('')
+    .meta(field({ widget: 'lines' }));
+}
+
 /** Why: kept as the reason of the history row when the field is named `reason`. */
 export function reason() {
   return z

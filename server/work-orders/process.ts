@@ -107,6 +107,7 @@ export interface ProcessDefinition {
 export const WIDGETS = [
   'text',
   'textarea',
+  'lines',
   'number',
   'select',
   'date',

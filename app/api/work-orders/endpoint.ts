@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '@/server/kernel/refusal';
 import { route } from '@/server/platform/http';
-import { queueRequest, startRequest } from '@/server/work-orders/contract';
+import { MAX_FORM_BYTES, queueRequest, startRequest } from '@/server/work-orders/contract';
 import { startOrder } from '@/server/work-orders/commands/start';
 import { queuePage } from '@/server/work-orders/queries/queue';
 
@@ -26,5 +26,6 @@ export const GET = route({
 export const POST = route({
   verb: 'order.start',
   body: startRequest,
+  maxBytes: MAX_FORM_BYTES,
   handler: (ctx, { body }) => startOrder(ctx, body),
 });

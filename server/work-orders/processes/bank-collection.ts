@@ -5,7 +5,7 @@
  * was collected (each line once, whatever is sent twice) and raises 欠费催缴 for what failed. Money in by the next working day.
  */
 import { back, main, process, reject, step, within } from '../define';
-import { date, lookup, note, text } from '../fields';
+import { date, lines, lookup, note, text } from '../fields';
 
 export const bankCollection = process({
   id: 'bank-collection',
@@ -41,7 +41,7 @@ export const bankCollection = process({
       limit: within('bank.result'),
       does: [
         main('settle', {
-          form: { resultFile: note({ max: 2_000_000 }) },
+          form: { resultFile: lines({ max: 2_000_000 }) },
           to: 'check',
           guards: ['accounts.result-file'],
           effect: 'accounts.settle-bank-file',

@@ -6,7 +6,7 @@
  */
 import { back, main, otherwise, process, reject, step, when, within } from '../define';
 import { is } from '../facts';
-import { choice, date, note, text } from '../fields';
+import { choice, date, lines, note, text } from '../fields';
 
 export const bankDifference = process({
   id: 'bank-difference',
@@ -22,7 +22,7 @@ export const bankDifference = process({
       limit: within('bank.difference'),
       does: [
         main('match', {
-          form: { statementDay: date(), statement: note({ max: 2_000_000 }) },
+          form: { statementDay: date(), statement: lines({ max: 2_000_000 }) },
           to: [when(is('subject.differences', '0'), 'file'), otherwise('look-into')],
           guards: ['accounts.statement'],
           effect: 'accounts.match-statement',

@@ -12,7 +12,7 @@ import { choice, code, count, date, kva, lookup, money, note, text } from '../fi
 import { filed } from '../supply-forms';
 
 /** 200 lines at the most; a line is far shorter than 150 characters. */
-const list = () => text({ max: 30_000 }).meta({ field: { widget: 'textarea' } });
+const list = () => text({ max: 30_000 }).meta({ field: { widget: 'lines' } });
 const whole = within('supply.batch', { from: 'accept' });
 
 export const lvBatchSupply = process({
