@@ -1,6 +1,6 @@
 -- A voucher whose entries so far balance goes on balancing exactly when the new ones do: entries are never changed or taken away. So only
 -- what is inserted is added up; the entries that are there already are not looked for, which was the dearest part of a posting.
-CREATE OR REPLACE FUNCTION ledger_inserted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE OR REPLACE FUNCTION ledger_inserted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   wrong bigint;
 BEGIN
