@@ -1,12 +1,12 @@
 'use client';
 /** 回盘: the bank's answer is chosen, held against what was sent row by row, and settled only when every row agrees. */
-import { useRef, useState } from 'react';
-import { FileUp } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import styles from '@/components/accounts/accounts.module.css';
 import { formatMoney, NO_VALUE } from '@/components/i18n/format';
 import { api } from '@/components/ui/api-client';
 import { Button } from '@/components/ui/button';
+import { FileButton } from '@/components/ui/file-button';
 import { Receipt } from '@/components/ui/receipt';
 import { readTextFile } from '@/components/ui/text-file';
 import type { ResultCheck } from '@/server/accounts/desk-wire';
@@ -18,7 +18,6 @@ const ORDER = ['unknown-line', 'account-differs', 'amount-differs', 'not-returne
 
 export function ResultImport({ orderId, onDone }: { readonly orderId: number; readonly onDone: () => void }) {
   const t = useTranslations('bank.import');
-  const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<{ name: string; text: string } | null>(null);
   const [check, setCheck] = useState<ResultCheck | null>(null);
   const [failure, setFailure] = useState('');
@@ -63,21 +62,12 @@ export function ResultImport({ orderId, onDone }: { readonly orderId: number; re
   return (
     <div className={styles.import}>
       <div className={styles.trailHead}>
-        <input
-          ref={input}
-          type="file"
+        <FileButton
+          label={t('choose')}
           accept=".txt,text/plain"
-          hidden
-          aria-label={t('choose')}
-          onChange={(event) => {
-            const [chosen] = event.target.files ?? [];
-            if (chosen) void choose(chosen);
-            event.target.value = '';
-          }}
+          busy={busy && check === null}
+          onFile={(chosen) => void choose(chosen)}
         />
-        <Button icon={FileUp} busy={busy && check === null} onClick={() => input.current?.click()}>
-          {t('choose')}
-        </Button>
         <span className={styles.muted}>{file === null ? t('hint') : file.name}</span>
         <span className={styles.spring} />
         {check?.canSettle ? (

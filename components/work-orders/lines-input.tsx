@@ -1,10 +1,10 @@
 'use client';
 /** The lines of a file: pasted, or read from a file that is chosen. */
-import { type Ref, useRef, useState } from 'react';
-import { FileUp } from 'lucide-react';
+import { type Ref, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '@/components/ui/button';
+
 import { TextArea } from '@/components/ui/field';
+import { FileButton } from '@/components/ui/file-button';
 import { readTextFile } from '@/components/ui/text-file';
 import styles from '@/components/work-orders/lines-input.module.css';
 
@@ -19,8 +19,8 @@ export interface LinesInputProps {
 
 export function LinesInput({ value, onText, readOnly, ...rest }: LinesInputProps) {
   const t = useTranslations('work-orders.form');
-  const input = useRef<HTMLInputElement>(null);
   const [fileName, setFileName] = useState('');
+  const [isUnread, setIsUnread] = useState(false);
   const rows = value.trim() === '' ? 0 : value.trim().split('\n').length;
   return (
     <span className={styles.lines}>
@@ -37,27 +37,22 @@ export function LinesInput({ value, onText, readOnly, ...rest }: LinesInputProps
       />
       {readOnly ? null : (
         <span className={styles.foot}>
-          <input
-            ref={input}
-            type="file"
+          <FileButton
+            label={t('chooseFile')}
             accept=".txt,.csv,text/plain,text/csv"
-            hidden
-            aria-label={t('chooseFile')}
-            onChange={(event) => {
-              const [chosen] = event.target.files ?? [];
-              event.target.value = '';
-              if (!chosen) return;
-              void readTextFile(chosen).then((text) => {
-                setFileName(chosen.name);
-                onText(text);
-              });
-            }}
+            onFile={(chosen) =>
+              void readTextFile(chosen).then(
+                (text) => {
+                  setIsUnread(false);
+                  setFileName(chosen.name);
+                  onText(text);
+                },
+                () => setIsUnread(true),
+              )
+            }
           />
-          <Button icon={FileUp} onClick={() => input.current?.click()}>
-            {t('chooseFile')}
-          </Button>
-          <span className={styles.said}>
-            {rows === 0 ? t('chooseFileHint') : t('linesRead', { count: rows, fileName })}
+          <span className={styles.said} role="status">
+            {isUnread ? t('fileUnread') : rows === 0 ? t('chooseFileHint') : t('linesRead', { count: rows, fileName })}
           </span>
         </span>
       )}
