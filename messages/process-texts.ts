@@ -36,6 +36,7 @@ import enSplit from './en/processes/split.json';
 import enMerge from './en/processes/merge.json';
 import enCloseAccount from './en/processes/close-account.json';
 import enVoltageChange from './en/processes/voltage-change.json';
+import enBillingTerms from './en/processes/billing-terms.json';
 import enClassChange from './en/processes/class-change.json';
 import enLvCapacityIncrease from './en/processes/lv-capacity-increase.json';
 import enHvCapacityIncrease from './en/processes/hv-capacity-increase.json';
@@ -84,6 +85,7 @@ import zhSplit from './zh-CN/processes/split.json';
 import zhMerge from './zh-CN/processes/merge.json';
 import zhCloseAccount from './zh-CN/processes/close-account.json';
 import zhVoltageChange from './zh-CN/processes/voltage-change.json';
+import zhBillingTerms from './zh-CN/processes/billing-terms.json';
 import zhClassChange from './zh-CN/processes/class-change.json';
 import zhLvCapacityIncrease from './zh-CN/processes/lv-capacity-increase.json';
 import zhHvCapacityIncrease from './zh-CN/processes/hv-capacity-increase.json';
@@ -160,6 +162,7 @@ export const PROCESS_TEXTS: Readonly<Record<string, readonly [zh: ProcessTexts, 
   merge: [zhMerge, enMerge],
   'close-account': [zhCloseAccount, enCloseAccount],
   'voltage-change': [zhVoltageChange, enVoltageChange],
+  'billing-terms': [zhBillingTerms, enBillingTerms],
   'class-change': [zhClassChange, enClassChange],
   'lv-capacity-increase': [zhLvCapacityIncrease, enLvCapacityIncrease],
   'hv-capacity-increase': [zhHvCapacityIncrease, enHvCapacityIncrease],

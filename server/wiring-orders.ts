@@ -14,6 +14,7 @@ import { bankParts } from '@/server/accounts/commands/bank-effects';
 import { dunningParts } from '@/server/accounts/commands/dunning-effects';
 import { changeGuards } from '@/server/customers/commands/change-guards';
 import { changeParts } from '@/server/customers/commands/change-effects';
+import { billingTermsParts } from '@/server/customers/commands/billing-terms.effects';
 import { settlementParts } from '@/server/customers/commands/settlement-effects';
 import { supplyUpParts } from '@/server/customers/commands/supply-up.effects';
 import { temporaryParts } from '@/server/customers/commands/temporary.effects';
@@ -38,6 +39,7 @@ const PARTS: readonly OrderParts[] = [
   cashParts,
   changeParts,
   changeGuards,
+  billingTermsParts,
   supplyUpParts,
   lvSupplyParts,
   accountGuards,

@@ -21,7 +21,7 @@ function percent(ratio: string): string {
 
 export function SupplySections({ supply }: { readonly supply: SupplyAsOf }) {
   const t = useTranslations('network.supply');
-  const { equipment, relations, terms } = supply;
+  const { equipment, relations, losses, terms } = supply;
   return (
     <>
       {equipment.length > 0 ? (
@@ -80,6 +80,42 @@ export function SupplySections({ supply }: { readonly supply: SupplyAsOf }) {
               },
               { id: 'from', header: t('since'), cell: ({ effectiveOn }) => <DateText value={effectiveOn} /> },
               { id: 'to', header: t('until'), cell: ({ endedOn }) => <DateText value={endedOn} /> },
+            ]}
+          />
+        </section>
+      ) : null}
+      {losses.length > 0 ? (
+        <section className={styles.section}>
+          <h3>{t('losses')}</h3>
+          <DataTable
+            label={t('losses')}
+            rows={losses}
+            rowId={({ pointId, effectiveOn }) => `${pointId}/${effectiveOn}`}
+            columns={[
+              {
+                id: 'method',
+                header: t('lossBy'),
+                cell: ({ method }) => (method === null ? t('noLoss') : t(`lossMethods.${method}`)),
+              },
+              { id: 'kva', header: t('kva'), right: true, cell: ({ kva }) => kva ?? dash },
+              {
+                id: 'kwh',
+                header: t('lossKwh'),
+                right: true,
+                cell: ({ lossKwh }) => (lossKwh === null ? dash : formatEnergy(lossKwh)),
+              },
+              {
+                id: 'shared',
+                header: t('lossShared'),
+                cell: ({ sharedBy }) => (sharedBy === null ? dash : t(`lossShares.${sharedBy}`)),
+              },
+              {
+                id: 'line',
+                header: t('lineLoss'),
+                right: true,
+                cell: ({ lineRatio }) => (lineRatio === null ? dash : percent(lineRatio)),
+              },
+              { id: 'from', header: t('since'), cell: ({ effectiveOn }) => <DateText value={effectiveOn} /> },
             ]}
           />
         </section>

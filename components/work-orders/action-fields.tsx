@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import {
   Controller,
   useForm,
+  useWatch,
   type Control,
   type FieldErrors,
   type Resolver,
@@ -17,7 +18,7 @@ import { LinesInput } from '@/components/work-orders/lines-input';
 import { useWords } from '@/components/work-orders/use-words';
 import { Checkbox, Field, Select, TextArea, TextInput } from '@/components/ui/field';
 import { ManyChoices } from '@/components/work-orders/many-choices';
-import { type ActionDefinition, type FieldMeta, metasOf } from '@/server/work-orders/process';
+import { type ActionDefinition, type FieldMeta, isShown, metasOf } from '@/server/work-orders/process';
 
 export type FormValues = Record<string, string | number | boolean | string[] | undefined>;
 export type Lookups = Readonly<Record<string, readonly { readonly value: string; readonly label: string }[]>>;
@@ -39,7 +40,9 @@ export function fieldsOf(action: ActionDefinition): FormField[] {
   }));
 }
 
-function emptyValue(meta: FieldMeta): FormValues[string] {
+function emptyValue(meta: FieldMeta, schema: z.ZodType): FormValues[string] {
+  const standing = meta.widget === 'select' ? schema.safeParse(undefined) : undefined;
+  if (standing?.success === true) return standing.data as string;
   if (meta.widget === 'lookup-many') return [];
   return meta.widget === 'checkbox' ? false : '';
 }
@@ -47,22 +50,25 @@ function emptyValue(meta: FieldMeta): FormValues[string] {
 /** Values of all fields of the actions, so that what is typed for one is still there after looking at another. */
 export function startValues(actions: readonly ActionDefinition[], kept: Record<string, unknown> | null): FormValues {
   const values: FormValues = {};
-  for (const field of actions.flatMap(fieldsOf)) {
+  for (const [field, schema] of actions.flatMap((action) =>
+    fieldsOf(action).map((each) => [each, action.form.shape[each.name] as z.ZodType] as const),
+  )) {
     const held = kept?.[field.name];
     values[field.name] =
       typeof held === 'string' || typeof held === 'number' || typeof held === 'boolean'
         ? held
         : Array.isArray(held) && field.meta.widget === 'lookup-many'
           ? held.map(String)
-          : emptyValue(field.meta);
+          : emptyValue(field.meta, schema);
   }
   return values;
 }
 
-/** What is sent: only the action's own fields, a person as the number it is. */
+/** What is sent: only the action's own fields that are asked for, a person as the number it is. */
 export function formOf(action: ActionDefinition, values: FormValues): Record<string, unknown> {
   const form: Record<string, unknown> = {};
   for (const { name, meta } of fieldsOf(action)) {
+    if (!isShown(meta, values)) continue;
     const value = values[name];
     form[name] = meta.widget === 'person' ? (value === '' || value === undefined ? undefined : Number(value)) : value;
   }
@@ -119,9 +125,14 @@ export function ActionFields({
   const all = useTranslations();
   const unitOf = (unit: string | undefined) =>
     unit === undefined ? undefined : all.has(`units.${unit.toLowerCase()}`) ? all(`units.${unit.toLowerCase()}`) : unit;
+  const fields = fieldsOf(action);
+  // Watched only where the form has fields that come and go.
+  const isChanging = fields.some(({ meta }) => meta.shownFor !== undefined);
+  const values = useWatch({ control, disabled: !isChanging });
   return (
     <>
-      {fieldsOf(action).map(({ name, meta, required }) => {
+      {fields.map(({ name, meta, required }) => {
+        if (!isShown(meta, values)) return null;
         const label = words.field(processId, name);
         const message = errors[name]?.message;
         if (meta.widget === 'checkbox') {

@@ -8,7 +8,7 @@ import { Button, IconButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/states';
 import { useWords, type Words } from '@/components/work-orders/use-words';
 import type { HistoryEntry, LinkedOrder, OrderDetail, OrderRow } from '@/server/work-orders/contract';
-import { actionOf, type FieldMeta, metasOf, stepOf } from '@/server/work-orders/process';
+import { actionOf, type FieldMeta, isShown, metasOf, stepOf } from '@/server/work-orders/process';
 import { processById } from '@/server/work-orders/processes';
 import styles from '@/components/work-orders/order.module.css';
 
@@ -35,6 +35,7 @@ export function enteredValues(
     const value = values[name];
     if (value === '' || value === null || value === undefined || value === false) return [];
     const meta = metas.get(name);
+    if (meta !== undefined && !isShown(meta, values)) return [];
     const label = words.field(processId, name);
     if (value === true) return [{ label, value: yes }];
     if (Array.isArray(value)) return value.length === 0 ? [] : [{ label, value: value.map(String).join('、') }];

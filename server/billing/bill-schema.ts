@@ -106,7 +106,27 @@ const sharingSchema = z.strictObject({
   ownKva: wireAmount.optional(),
   ownFixedKwh: wireAmount.optional(),
 });
-const lossRun = { days: z.int().min(1).max(400).optional(), sharing: sharingSchema.optional() };
+const lossRun = {
+  days: z.int().min(1).max(400).optional(),
+  energyShare: wireAmount.optional(),
+  sharing: sharingSchema.optional(),
+};
+const transformerLossSchema = z.discriminatedUnion('method', [
+  z.strictObject({ ...formulaFields, ...lossRun }),
+  z.strictObject({ ...tableFields, ...lossRun }),
+  z.strictObject({
+    method: z.literal('ratio'),
+    ratio: wireAmount,
+    reactiveRatio: wireAmount.optional(),
+    ...lossRun,
+  }),
+  z.strictObject({
+    method: z.literal('given'),
+    lossKwh: wireAmount,
+    lossKvarh: wireAmount.optional(),
+    ...lossRun,
+  }),
+]);
 
 const pointSchema = z
   .strictObject({
@@ -137,24 +157,8 @@ const pointSchema = z
       .optional(),
     losses: z
       .strictObject({
-        transformer: z
-          .discriminatedUnion('method', [
-            z.strictObject({ ...formulaFields, ...lossRun }),
-            z.strictObject({ ...tableFields, ...lossRun }),
-            z.strictObject({
-              method: z.literal('ratio'),
-              ratio: wireAmount,
-              reactiveRatio: wireAmount.optional(),
-              ...lossRun,
-            }),
-            z.strictObject({
-              method: z.literal('given'),
-              lossKwh: wireAmount,
-              lossKvarh: wireAmount.optional(),
-              ...lossRun,
-            }),
-          ])
-          .optional(),
+        transformer: transformerLossSchema.optional(),
+        earlier: z.array(transformerLossSchema).max(31).optional(),
         line: z
           .strictObject({
             ratio: wireAmount.optional(),

@@ -3,12 +3,16 @@ import type { Dec } from '@/server/billing/contract';
 
 export type LossTerms = {
   readonly transformer?: TransformerLossTerms;
+  /** Terms that stood before `transformer` within the period, each with its own `days` and `energyShare`. */
+  readonly earlier?: readonly TransformerLossTerms[];
   readonly line?: LineLossTerms;
 };
 
 export type TransformerLossTerms = (TransformerFormula | TransformerTable | TransformerRatio | TransformerGiven) & {
   /** Days in operation; left out: the days of the period. */
   readonly days?: number;
+  /** Fraction of the period's energy that ran through it, where it stood for a part of the period; left out: all. */
+  readonly energyShare?: Dec;
   /** Of several points below one transformer: who bears the loss. */
   readonly sharing?: LossSharing;
 };
@@ -67,7 +71,7 @@ export interface LossSharing {
 export interface LineLossTerms {
   /** A fraction: 0.03 = 3 %. */
   readonly ratio?: Dec;
-  /** Or the energy itself. */
+  /** Or the energy itself; both where one followed the other within the period. */
   readonly kwh?: Dec;
   /** metered+transformer: after the transformer's loss (default); metered: of the metered energy alone. */
   readonly base?: 'metered+transformer' | 'metered';

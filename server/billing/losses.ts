@@ -6,6 +6,8 @@
  * - Table: monthly kWh of the size (no exact size: the next larger) and band; part of a month × days ÷ 30.
  * - Sharing with other accounts: by kVA, by kWh (ratio of 6 decimals), fixed, or counted but not billed; the last member takes
  *   the remainder; a month without energy is shared equally.
+ * - Terms that changed within the period (换变压器): each its own loss, of its days and its share of the energy; a table's band is that of the
+ *   month's energy.
  * - Ratio: a contract fraction of the energy. - Given: losses fixed by contract. - Line loss: a contract fraction of the energy, or the energy itself.
  * Inputs kWh, kvarh, kVA, kW, %. Rounds each loss to whole kWh, half-up. Example: 304 kWh a month for 20 days: 203.
  * Refuses: a size larger than the table.
@@ -131,15 +133,16 @@ function transformerLoss(
   }
   // All members' energy runs through the one transformer.
   const others = (sharing?.others ?? []).reduce((total, other) => add(total, exact(other.kwh ?? '0')), EXACT_ZERO);
-  const wp = toDecimal(add(node.gross, others));
+  const wholeKwh = toDecimal(add(node.gross, others));
+  const part = decimal(terms.energyShare ?? '1');
+  const wp = wholeKwh.times(part);
+  const wq = toDecimal(node.quantity.reactive ?? EXACT_ZERO).times(part);
   if (terms.method === 'ratio') {
-    const wq = toDecimal(node.quantity.reactive ?? EXACT_ZERO);
     return { kwh: wp.times(terms.ratio), kvarh: wq.times(terms.reactiveRatio ?? '0'), days };
   }
-  if (terms.method === 'formula')
-    return { ...formulaLoss(terms, wp, toDecimal(node.quantity.reactive ?? EXACT_ZERO), days), days };
+  if (terms.method === 'formula') return { ...formulaLoss(terms, wp, wq, days), days };
   const whole = terms.days === undefined ? wholeMonths(from, to) : null;
-  return { ...tableLoss(terms, wp, whole === null ? decimal(days).div(MONTH_DAYS) : decimal(whole)), days };
+  return { ...tableLoss(terms, wholeKwh, whole === null ? decimal(days).div(MONTH_DAYS) : decimal(whole)), days };
 }
 
 /** Adds a loss to every period by its energy; what rounding leaves is 平's. */
@@ -178,25 +181,39 @@ function addLoss(context: BillContext, node: PointNode, kwh: Exact, spans: reado
   });
 }
 
+function addTransformerLoss(
+  context: BillContext,
+  node: PointNode,
+  transformer: TransformerLossTerms,
+  ownKwh: Exact,
+  spans: readonly Span[],
+): void {
+  const places = context.parameters.energyDecimals;
+  const loss = transformerLoss(context, transformer, node);
+  const whole = roundTo(fromDecimal(loss.kwh), places);
+  const part = ownPart(whole, transformer.sharing, ownKwh, places);
+  const billed = transformer.sharing?.by === 'not-billed' ? EXACT_ZERO : part;
+  const kvarh = roundTo(fromDecimal(loss.kvarh), places);
+  node.transformerLossKwh = add(node.transformerLossKwh, billed);
+  // The reactive loss follows the share of the active one.
+  node.transformerLossKvarh = add(
+    node.transformerLossKvarh,
+    compare(part, whole) === 0 || whole.m === 0n ? kvarh : roundTo(quotient(mul(kvarh, part), whole, 12), places),
+  );
+  const o = [transformer.method, text(whole), text(kvarh), String(loss.days), transformer.sharing?.by ?? 'none'];
+  addLoss(context, node, billed, spans, { k: 'transformer-loss', o, v: '' });
+}
+
 export function applyLosses(context: BillContext, node: PointNode, spans: readonly Span[]): void {
   const terms = node.point.losses;
   const places = context.parameters.energyDecimals;
-  if (terms?.transformer) {
-    const transformer = terms.transformer;
-    const loss = transformerLoss(context, transformer, node);
-    const whole = roundTo(fromDecimal(loss.kwh), places);
-    const part = ownPart(whole, transformer.sharing, sumUsage(node.quantity.usages), places);
-    node.transformerLossKwh = transformer.sharing?.by === 'not-billed' ? EXACT_ZERO : part;
-    const kvarh = roundTo(fromDecimal(loss.kvarh), places);
-    // The reactive loss follows the share of the active one.
-    node.transformerLossKvarh =
-      compare(part, whole) === 0 || whole.m === 0n ? kvarh : roundTo(quotient(mul(kvarh, part), whole, 12), places);
-    const o = [transformer.method, text(whole), text(kvarh), String(loss.days), transformer.sharing?.by ?? 'none'];
-    addLoss(context, node, node.transformerLossKwh, spans, { k: 'transformer-loss', o, v: '' });
-  }
+  // A share of the energy goes by what was metered, before any loss joined it.
+  const ownKwh = sumUsage(node.quantity.usages);
+  const stretches = [...(terms?.earlier ?? []), ...(terms?.transformer === undefined ? [] : [terms.transformer])];
+  for (const transformer of stretches) addTransformerLoss(context, node, transformer, ownKwh, spans);
   if (terms?.line) {
     const base = terms.line.base === 'metered' ? node.gross : add(node.gross, node.transformerLossKwh);
-    const raw = terms.line.kwh === undefined ? mul(base, exact(terms.line.ratio ?? '0')) : exact(terms.line.kwh);
+    const raw = add(mul(base, exact(terms.line.ratio ?? '0')), exact(terms.line.kwh ?? '0'));
     node.lineLossKwh = roundTo(raw, places);
     const o = [text(base), terms.line.ratio ?? ''];
     addLoss(context, node, node.lineLossKwh, spans, { k: 'line-loss', o, v: '' });

@@ -109,6 +109,8 @@ shifts | 班次 | | 3 | Shifts a day: three K 1.2, two 1.8, one 3.6.
 k | 修正系数 | | "1.2" | Load-shape factor K instead of the shifts.
 count | 台数 | | 2 | Equal sets that carry the load together.
 days | 天数 | day | 20 | Days; of a loss the days in operation, left out: of the period.
+energyShare | 电量份额 | | "0.548387" | Fraction of the period's energy that ran through this transformer, where it stood for a part of the period.
+earlier | 先前变压器 | | [{"method":"given","lossKwh":"304","days":14,"energyShare":"0.451613"}] | Terms of loss that stood before the last ones within the period, each with its days and its share of the energy.
 sharing | 损耗分摊 | | {"by":"energy","others":[{"id":"B","kwh":"3000"}]} | Who bears the loss of a transformer several customers share.
 others | 其他用户 | | [{"id":"B","kwh":"3000"}] | The other customers of the transformer.
 fixedKwh | 固定损耗 | kWh | "100" | Fixed part of the loss.

@@ -1,7 +1,9 @@
 /**
  * Losses of a point in a period (变损、线损): the terms in force, the rows of their table, the days the transformer ran, and the energy of
- * the other points below the same transformer. Of several terms in one period the last stands, for its own days.
- * A loss fixed for a month and a fixed line loss go by days of thirty where they stand for a part of the period: 304 × 20 ÷ 30.
+ * the other points below the same transformer. Terms that change within a period each hold for their own days and, of the energy, for the
+ * share of those days (a transformer exchanged on day 11 of 31 has 10 ÷ 31 of it); days switched off bear no energy.
+ * A loss fixed for a month and a fixed line loss go by days of thirty where they stand for a part of the period: 304 × 20 ÷ 30. Line losses by
+ * ratio that change within a period count by their days.
  * Rounds each other member's kWh half-up, nothing else. Refuses: another member that was not read.
  */
 import type { RegisterRow } from '@/server/anomalies/prepare';
@@ -14,6 +16,7 @@ import {
   EXACT_ZERO,
   exactInt,
   isNegative,
+  isZero,
   mul,
   quotient,
   roundTo,
@@ -34,15 +37,14 @@ interface InForce {
   readonly to: LocalDate;
 }
 
-function inForce(facts: readonly LossFact[], from: LocalDate, to: LocalDate): InForce | undefined {
-  let found: InForce | undefined;
-  facts.forEach((fact, index) => {
+/** Stretches of the period with terms of loss, in order of days. */
+function inForce(facts: readonly LossFact[], from: LocalDate, to: LocalDate): InForce[] {
+  return facts.flatMap((fact, index): InForce[] => {
     const start = laterOf(fact.on, from);
     const end = earlierOf(facts[index + 1]?.on ?? to, to);
-    if (start < end && (fact.terms.transformer !== undefined || fact.terms.line !== undefined))
-      found = { fact, from: start, to: end };
+    const isSome = fact.terms.transformer !== undefined || fact.terms.line !== undefined;
+    return start < end && isSome ? [{ fact, from: start, to: end }] : [];
   });
-  return found;
 }
 
 /** Facts of one point come in order of days. */
@@ -52,21 +54,26 @@ export function lossesOfPoint(
   from: LocalDate,
   to: LocalDate,
 ): LossTerms | undefined {
-  const found = inForce(
+  const stretches = inForce(
     supply.losses.filter((fact) => fact.pointId === pointId),
     from,
     to,
   );
-  if (found === undefined) return undefined;
-  const { fact } = found;
-  const stood = dayCount(found.from, found.to);
-  const { transformer, line } = fact.terms;
-  const part = stood < dayCount(from, to) ? stood : null;
+  const transformers = stretches.flatMap((one): TransformerLossTerms[] => {
+    const { transformer } = one.fact.terms;
+    return transformer === undefined ? [] : [transformerTerms(supply, transformer, one, from, to)];
+  });
+  const line = lineTerms(stretches, dayCount(from, to));
+  const last = transformers.at(-1);
+  if (last === undefined && line === undefined) return undefined;
   return {
-    ...(transformer === undefined ? {} : { transformer: transformerTerms(supply, transformer, found, from, to) }),
-    ...(line === undefined ? {} : { line: lineTerms(line, part) }),
+    ...(last === undefined ? {} : { transformer: last }),
+    ...(transformers.length < 2 ? {} : { earlier: transformers.slice(0, -1) }),
+    ...(line === undefined ? {} : { line }),
   };
 }
+
+const SHARE_PLACES = 6;
 
 function transformerTerms(
   supply: SupplyFacts,
@@ -76,11 +83,16 @@ function transformerTerms(
   periodTo: LocalDate,
 ): TransformerLossTerms {
   const machine = supply.equipment.find((item) => item.id === fact.equipmentId);
-  const ran = dayCount(from, to) - (machine === undefined ? 0 : idleDays(machine, from, to));
-  const days = ran === dayCount(periodFrom, periodTo) ? undefined : ran;
+  const stood = dayCount(from, to);
+  const period = dayCount(periodFrom, periodTo);
+  const ran = stood - (machine === undefined ? 0 : idleDays(machine, from, to));
+  const days = ran === period ? undefined : ran;
   const own = {
     ...terms,
     ...(days === undefined ? {} : { days }),
+    ...(stood === period || terms.method === 'given'
+      ? {}
+      : { energyShare: text(quotient(exactInt(stood), exactInt(period), SHARE_PLACES)) }),
     ...(terms.method === 'table' && fact.rows !== null ? { rows: fact.rows } : {}),
     ...(terms.sharing === undefined || fact.shareGroup === null
       ? {}
@@ -94,8 +106,25 @@ function transformerTerms(
   };
 }
 
-function lineTerms(terms: LineLossTerms, days: number | null): LineLossTerms {
-  return days === null || terms.kwh === undefined ? terms : { ...terms, kwh: byDays(terms.kwh, days) };
+/** One term for the whole period is taken as it is; several, or one for a part of it, come together by their days. */
+function lineTerms(stretches: readonly InForce[], period: number): LineLossTerms | undefined {
+  const lines = stretches.flatMap((one) =>
+    one.fact.terms.line === undefined ? [] : [{ line: one.fact.terms.line, stood: dayCount(one.from, one.to) }],
+  );
+  const last = lines.at(-1)?.line;
+  if (last === undefined) return undefined;
+  if (lines.length === 1 && lines[0]!.stood === period) return last;
+  let ratioDays = EXACT_ZERO;
+  let kwh: Exact | undefined;
+  for (const { line, stood } of lines) {
+    if (line.kwh === undefined) ratioDays = add(ratioDays, mul(exact(line.ratio ?? '0'), exactInt(stood)));
+    else kwh = add(kwh ?? EXACT_ZERO, exact(byDays(line.kwh, stood)));
+  }
+  return {
+    ...(isZero(ratioDays) ? {} : { ratio: text(quotient(ratioDays, exactInt(period), SHARE_PLACES)) }),
+    ...(kwh === undefined ? {} : { kwh: text(kwh) }),
+    ...(last.base === undefined ? {} : { base: last.base }),
+  };
 }
 
 function byDays(monthly: Dec, days: number): Dec {

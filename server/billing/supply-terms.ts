@@ -1,7 +1,8 @@
 /**
  * Terms of supply over the days of a period (用电条件分段): tariff, capacity, power-factor standard and the way of the basic charge, and
  * the household's allowance. Sources, in this order: dated facts of the account; archived changes whose detail names the old value
- * (`{fromTariff}`, `{fromKva}`), read backwards; what stands on the account. The change day belongs to the new state.
+ * (`{fromTariff}`, `{fromKva}`), read backwards; what stands on the account. The change day belongs to the new state. The way of the
+ * basic charge, its rule and its contract value cut nothing: what holds at the end of the period holds for all of it (按整个计费月).
  *
  * A household extra is kWh a month. Monthly tiers take the value of the month's last day; yearly tiers the sum over the twelve months of
  * the year, the month of the change counted whole: +100 from 15 February widens the year's first tier by 1100. What earlier months
@@ -49,16 +50,7 @@ export interface DatedTerms {
 
 const NO_FACTS: readonly TermFact[] = [];
 /** Terms that cut a period into segments. */
-const CUTTING: ReadonlySet<TermName> = new Set<TermName>([
-  'tariff',
-  'capacity-kva',
-  'pf-standard',
-  'pf-reduced',
-  'basic-by',
-  'contract-kw',
-  'demand-rule',
-  'deduct-kw',
-]);
+const CUTTING: ReadonlySet<TermName> = new Set<TermName>(['tariff', 'capacity-kva', 'pf-standard', 'pf-reduced']);
 /** How "no value any more" is written. */
 export const NO_VALUE = 'none';
 
@@ -74,6 +66,17 @@ export function termOn(facts: readonly TermFact[], term: TermName, day: LocalDat
   return found;
 }
 
+/** The value in force on the last day before `to`. */
+function termBefore(facts: readonly TermFact[], term: TermName, to: LocalDate): string | undefined {
+  let found: string | undefined;
+  for (const fact of facts) {
+    if (fact.term !== term) continue;
+    if (fact.on >= to && found !== undefined) break;
+    found = fact.value;
+  }
+  return found;
+}
+
 const given = (value: string | undefined): string | null => (value === undefined || value === NO_VALUE ? null : value);
 
 export function datedTerms(source: AccountSource, from: LocalDate, to: LocalDate): DatedTerms[] {
@@ -83,7 +86,21 @@ export function datedTerms(source: AccountSource, from: LocalDate, to: LocalDate
   const earlier = earlierTerms(source.changes, facts, from, to);
   for (const { on } of earlier) days.add(on);
   const cuts = [...days].sort();
-  return cuts.map((day, index) => termsOn(source, facts, earlier, day, cuts[index + 1] ?? to));
+  const basic = basicTerms(facts, to);
+  return cuts.map((day, index) => ({ ...termsOn(source, facts, earlier, day, cuts[index + 1] ?? to), ...basic }));
+}
+
+type BasicOfPeriod = Pick<DatedTerms, 'basicBy' | 'contractKw' | 'demandRule' | 'deductKw'>;
+
+function basicTerms(facts: readonly TermFact[], to: LocalDate): BasicOfPeriod {
+  const rule = termBefore(facts, 'demand-rule', to);
+  const by = termBefore(facts, 'basic-by', to);
+  return {
+    basicBy: by === 'capacity' || by === 'demand' ? by : null,
+    contractKw: given(termBefore(facts, 'contract-kw', to)),
+    demandRule: DEMAND_RULES.find((one) => one === rule) ?? null,
+    deductKw: given(termBefore(facts, 'deduct-kw', to)),
+  };
 }
 
 function termsOn(
@@ -92,13 +109,11 @@ function termsOn(
   earlier: readonly EarlierTerms[],
   from: LocalDate,
   to: LocalDate,
-): DatedTerms {
+): Omit<DatedTerms, keyof BasicOfPeriod> {
   const { account } = source;
   const former = (what: 'tariffCode' | 'kva'): string | undefined =>
     earlier.find((change) => change.on > from && change[what] !== undefined)?.[what];
   const pf = termOn(facts, 'pf-standard', from);
-  const rule = termOn(facts, 'demand-rule', from);
-  const by = termOn(facts, 'basic-by', from);
   return {
     from,
     to,
@@ -106,10 +121,6 @@ function termsOn(
     kva: termOn(facts, 'capacity-kva', from) ?? former('kva') ?? account.capacityKva,
     pfStandard: pf === undefined ? account.pfStandard : (PF_STANDARDS.find((one) => one === pf) ?? null),
     pfReduced: termOn(facts, 'pf-reduced', from) === 'yes',
-    basicBy: by === 'capacity' || by === 'demand' ? by : null,
-    contractKw: given(termOn(facts, 'contract-kw', from)),
-    demandRule: DEMAND_RULES.find((one) => one === rule) ?? null,
-    deductKw: given(termOn(facts, 'deduct-kw', from)),
   };
 }
 

@@ -183,7 +183,16 @@ export interface SupplyAsOf {
     fixedKwh: string | null;
     ratio: string | null;
   }[];
-  readonly losses: readonly { pointId: number; effectiveOn: string; terms: unknown }[];
+  /** Transformer and line losses the account bears, from a day on; all null: none any more. */
+  readonly losses: readonly {
+    pointId: number;
+    effectiveOn: string;
+    method: string | null;
+    kva: string | null;
+    lossKwh: string | null;
+    sharedBy: string | null;
+    lineRatio: string | null;
+  }[];
 }
 
 export type CustomerAsOf = Omit<CustomerView, 'otherAccounts'> & { readonly asOf: string };

@@ -116,6 +116,17 @@ export function again<Schema extends z.ZodType>(path: string, schema: Schema): S
   return schema.meta({ ...meta, field: { ...meta.field, repeats: path } });
 }
 
+/** Fields that only make sense for some answers to another one: `...shownFor('change', ['losses'], { … })`, also one in another. Each must do without a value. */
+export function shownFor<Shape extends z.ZodRawShape>(field: string, values: readonly string[], shape: Shape): Shape {
+  return Object.fromEntries(
+    Object.entries(shape).map(([name, schema]) => {
+      const meta = (schema as z.ZodType).meta() as { field: FieldMeta };
+      const conditions = [{ field, values }, ...(meta.field.shownFor ?? [])];
+      return [name, (schema as z.ZodType).meta({ ...meta, field: { ...meta.field, shownFor: conditions } })];
+    }),
+  ) as unknown as Shape;
+}
+
 const DAY = '\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])';
 
 export function date({ optional = false }: Optional = {}) {
@@ -140,6 +151,14 @@ export function yesNo() {
     .boolean()
     .default(false)
     .meta(field({ widget: 'checkbox' }));
+}
+
+/** One of some answers of which the first stands when nothing is said. */
+export function choiceOr<const Options extends readonly [string, ...string[]]>(...options: Options) {
+  return z
+    .enum(options)
+    .default(options[0] as never)
+    .meta(field({ widget: 'select', options }));
 }
 
 /** Somebody who holds the role in the order's unit. */
@@ -167,10 +186,7 @@ export function lookup(name: string, { optional = false }: Optional = {}) {
 }
 
 /** Some of a list the server offers. */
-export function lookupMany(name: string, { min = 1 }: { min?: number } = {}) {
-  return z
-    .array(z.string().min(1).max(80))
-    .min(min)
-    .max(50)
-    .meta(field({ widget: 'lookup-many', lookup: name }));
+export function lookupMany(name: string, { min = 1, optional = false }: Optional & { min?: number } = {}) {
+  const schema = z.array(z.string().min(1).max(80)).max(50);
+  return (optional ? schema.default([]) : schema.min(min)).meta(field({ widget: 'lookup-many', lookup: name }));
 }

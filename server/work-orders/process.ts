@@ -131,6 +131,13 @@ export interface FieldMeta {
   readonly lookup?: string;
   /** The same figure was entered at `step.field` by somebody else and must be entered again alike, unseen (双人录入). */
   readonly repeats?: string;
+  /** Only asked for when other fields of the same form have one of these values each; the console leaves it out otherwise. */
+  readonly shownFor?: readonly { readonly field: string; readonly values: readonly string[] }[];
+}
+
+/** Whether a form with these values asks for the field. */
+export function isShown({ shownFor }: FieldMeta, values: Readonly<Record<string, unknown>>): boolean {
+  return shownFor === undefined || shownFor.every((when) => when.values.includes(String(values[when.field] ?? '')));
 }
 
 export function stepOf(process: ProcessDefinition, stepId: string): StepDefinition {

@@ -6,6 +6,7 @@ import { loadPrices } from '@/tests/support/billing';
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database';
 import { contextOf, smallUtility } from '@/tests/support/small-utility';
 import { amountsOf, billNow, linesOf, makePlant, readPlant, readRegister } from '@/tests/support/supply';
+import { setLosses } from '@/server/network/commands/losses';
 import { addEquipment, setEquipmentState } from './equipment';
 import { changeTerms, type SupplyTerms } from './supply-terms';
 
@@ -220,5 +221,48 @@ describe('earlier rows', () => {
     expect(rows.map((row) => row.tariff)).toContain('large-industry-tou');
     expect(rows.every((row) => row.open)).toBe(true);
     expect(await code(owner.run('DELETE FROM row_version'))).toMatch(/append-only/);
+  });
+});
+
+describe('losses', () => {
+  const losses = (effectiveOn: string, transformerKwh: string, ratio: string) =>
+    ctx.sql.tx((sql) =>
+      setLosses(ctx, sql, {
+        accountId: account,
+        effectiveOn,
+        terms: { transformer: { method: 'given', lossKwh: transformerKwh }, line: { ratio } },
+      }),
+    );
+  const facts = async () => (await billNow(ctx.sql, account, MONTH)).bill.facts;
+
+  it('that change within the period count each for its own days', async () => {
+    await losses('2020-01-01', '300', '0.02');
+    expect(await facts()).toMatchObject({ transformerLossKwh: '300', lineLossKwh: '2006' });
+    await losses('2026-10-15', '600', '0.03');
+    // 300 × 10 ÷ 30 + 600 × 21 ÷ 30; (2 % × 10 + 3 % × 21) ÷ 31 = 2.6774 % of 100 520.
+    expect(await facts()).toMatchObject({ transformerLossKwh: '520', lineLossKwh: '2691' });
+    await ctx.sql.tx((sql) => setLosses(ctx, sql, { accountId: account, effectiveOn: '2026-10-25', terms: null }));
+    // Ten days each, then none: 100 + 200; (2 % + 3 %) × 10 ÷ 31 of 100 300.
+    expect(await facts()).toMatchObject({ transformerLossKwh: '300', lineLossKwh: '1618' });
+  });
+
+  it('of an exchanged transformer by formula: each has its days and the share of the energy', async () => {
+    const plate = (effectiveOn: string, kva: string, p0: string) =>
+      ctx.sql.tx((sql) =>
+        setLosses(ctx, sql, {
+          accountId: account,
+          effectiveOn,
+          terms: { transformer: { method: 'formula', kva, p0, pk: '4', i0: '2', uk: '4', shifts: 3 } },
+        }),
+      );
+    await plate('2020-01-01', '315', '0.7');
+    await plate('2026-10-15', '630', '1.2');
+    const of = (days: number, kva: number, p0: number): number => {
+      const kwh = (100_000 * days) / 31;
+      return Math.round(24 * days * p0 + (1.2 * 1.16 * kwh ** 2 * 4) / (kva ** 2 * 24 * days));
+    };
+    const { transformer, earlier } = (await billNow(ctx.sql, account, MONTH)).input.points[0]!.losses!;
+    expect([earlier!.length, earlier![0]!.days, transformer!.days]).toEqual([1, 10, 21]);
+    expect((await facts()).transformerLossKwh).toBe(String(of(10, 315, 0.7) + of(21, 630, 1.2)));
   });
 });

@@ -52,10 +52,25 @@ export async function supplyAsOf(sql: Sql, accountId: number, at: Instant): Prom
       fixedKwh: row['fixed_kwh'] == null ? null : plain(text(row, 'fixed_kwh')),
       ratio: row['ratio'] == null ? null : plain(text(row, 'ratio')),
     })),
-    losses: losses!.map((row) => ({
+    losses: losses!.sort(byDay).map((row) => ({
       pointId: Number(row['service_point_id']),
       effectiveOn: text(row, 'effective_on'),
-      terms: row['terms'],
+      ...lossWords(row['terms'] as unknown as StoredLosses),
     })),
+  };
+}
+
+interface StoredLosses {
+  readonly transformer?: { method: string; kva?: string; lossKwh?: string; sharing?: { by: string } };
+  readonly line?: { ratio?: string };
+}
+
+function lossWords({ transformer, line }: StoredLosses): Omit<SupplyAsOf['losses'][number], 'pointId' | 'effectiveOn'> {
+  return {
+    method: transformer?.method ?? null,
+    kva: transformer?.kva ?? null,
+    lossKwh: transformer?.lossKwh ?? null,
+    sharedBy: transformer?.sharing?.by ?? null,
+    lineRatio: line?.ratio ?? null,
   };
 }

@@ -47,7 +47,7 @@ describe('the catalogue', () => {
   });
 
   it('has the 48 processes of the trade, and beside them only the few of our own', () => {
-    const own = new Set(['threshold-change', 'price-change', 'run-cancel']);
+    const own = new Set(['threshold-change', 'price-change', 'run-cancel', 'billing-terms']);
     const trade = PROCESSES.filter(({ id }) => !own.has(id));
     expect(trade).toHaveLength(48);
     expect(new Set(trade.map((process) => process.trade)).size).toBe(48);

@@ -6,7 +6,7 @@
  */
 import { acceptStep, doneOn, fileStep, why } from '../change-steps';
 import { back, main, process, step, within } from '../define';
-import { choice, figure, kw, kwh, lookup, note, registerFigure, text, yesNo } from '../fields';
+import { choice, choiceOr, figure, kw, kwh, lookup, note, registerFigure, shownFor, text, yesNo } from '../fields';
 
 const optional = { optional: true };
 
@@ -22,12 +22,16 @@ export const classChange = process({
     acceptStep(
       {
         change: choice('class', 'basic-way', 'fixed-quantity', 'ratio'),
-        newClass: choice('unchanged', 'residential', 'commercial', 'industrial', 'agricultural'),
-        newTariff: lookup('billing.tariffs', optional),
-        basicBy: choice('unchanged', 'capacity', 'demand'),
-        contractKw: kw(optional),
-        fixedKwh: kwh(optional),
-        shareRatio: figure({ places: 6, max: '1', ...optional }),
+        ...shownFor('change', ['class'], {
+          newClass: choiceOr('unchanged', 'residential', 'commercial', 'industrial', 'agricultural'),
+        }),
+        ...shownFor('change', ['class', 'fixed-quantity', 'ratio'], { newTariff: lookup('billing.tariffs', optional) }),
+        ...shownFor('change', ['basic-way'], {
+          basicBy: choiceOr('unchanged', 'capacity', 'demand'),
+          ...shownFor('basicBy', ['demand'], { contractKw: kw(optional) }),
+        }),
+        ...shownFor('change', ['fixed-quantity'], { fixedKwh: kwh(optional) }),
+        ...shownFor('change', ['ratio'], { shareRatio: figure({ places: 6, max: '1', ...optional }) }),
         ...why,
       },
       ['accounts.debts-settled', 'customers.names-new-terms'],

@@ -1,6 +1,7 @@
 /** The catalogue of processes: one file and one line each. */
 import type { ProcessDefinition } from '../process';
 import { billing } from './billing';
+import { billingTerms } from './billing-terms';
 import { complaint } from './complaint';
 import { enquiry } from './enquiry';
 import { faultRepair } from './fault-repair';
@@ -104,6 +105,7 @@ export const PROCESSES: readonly ProcessDefinition[] = [
   hvNewSupply,
   cancelRebill,
   runCancel,
+  billingTerms,
   //
 ];
 
