@@ -5,9 +5,10 @@
  * a whole month is always 30 days (the span with the least in charge takes 30 less the others), or calendar days by parameter.
  * In charge: in service, hot standby; half: suspended within two years of new supply; none: sealed cold standby, suspended at
  * least 15 days, absent; of interlocked sets the largest, of combinations that can run together the largest sum. Suspended fewer than 15 days is charged in full.
- * Demand: kW by the rule version × price.
+ * Demand: kW by the rule version × price; where agreed (from 2023-06-01) at 90 % of the price in a month of 260 kWh a kVA of contract
+ * capacity or more, all energy of the bill counted.
  * Inputs kVA, kW, yuan. One line a segment, to 分. Example: 1000 kVA sealed (half) from 11 June, 630 kVA in service, 15 yuan:
- * (1630 × 10 + 1130 × 20) × 15 ÷ 30 = 19 450.00. Refuses: a missing price, demand reading or contract value.
+ * (1630 × 10 + 1130 × 20) × 15 ÷ 30 = 19 450.00. Refuses: a missing price, demand reading, contract value or capacity.
  */
 import type { BillContext, SegmentMoney } from '@/server/billing/bill-context';
 import type { CapacityTerms, DemandRule, DemandTerms, EquipmentInput, QuantityStep } from '@/server/billing/contract';
@@ -172,11 +173,25 @@ function normaliseDays(slices: Slice[], days: number, months: number | null): vo
   if (least) least.days = Math.max(0, least.days + target - days);
 }
 
+const HIGH_USE_KWH = '260';
+const HIGH_USE_SHARE = '0.9';
+
+/** What is left of the demand price in a month of high use, and the step that says so; null where the whole price stands. */
+function highUseOf(terms: DemandTerms, pointNo: number, energyKwh: Exact): { share: Exact; step: QuantityStep } | null {
+  if (!terms.highUse) return null;
+  if (terms.capacityKva === undefined) throw new FaultError('capacity-missing', { pointNo });
+  const bar = terms.highUse.kwhPerKva ?? HIGH_USE_KWH;
+  if (compare(energyKwh, mul(exact(bar), exact(terms.capacityKva))) < 0) return null;
+  const share = terms.highUse.priceShare ?? HIGH_USE_SHARE;
+  return { share: exact(share), step: { k: 'high-use', o: [text(energyKwh), terms.capacityKva, bar], v: share } };
+}
+
 /** Adds the basic-charge lines of one point; returns the billed demand, if by demand. */
 export function chargeBasic(
   context: BillContext,
   segments: readonly SegmentMoney[],
   quantity: PointQuantity,
+  energyKwh: Exact,
 ): Exact | null {
   if (!segments.some((money) => money.terms.basic && money.price.body.kind === 'two-part')) return null;
   const { from, to } = context.input;
@@ -207,7 +222,8 @@ export function chargeBasic(
       });
     const own = slices.filter((slice) => slice.segment === index);
     if (basic.by === 'demand') billed = own[0]?.units ?? null;
-    addLine(context, money, own, price, divisor, quantity);
+    const highUse = basic.by === 'demand' ? highUseOf(basic, money.pointNo, energyKwh) : null;
+    addLine(context, money, own, highUse ? mul(price, highUse.share) : price, divisor, quantity, highUse?.step);
   });
   return billed;
 }
@@ -219,6 +235,7 @@ function addLine(
   price: Exact,
   divisor: number,
   quantity: PointQuantity,
+  priceStep: QuantityStep | undefined,
 ): void {
   const basic = money.terms.basic;
   if (!basic) return;
@@ -234,6 +251,7 @@ function addLine(
     const last = slices[slices.length - 1];
     if (last) unitDays = max(EXACT_ZERO, sub(unitDays, mul(last.units, exactInt(basic.deductDays))));
   }
+  if (priceStep) steps.push(priceStep);
   const by = exactInt(divisor);
   const ruleId =
     basic.by === 'capacity' ? 'basic-capacity' : DEMAND_RULE_ID[basic.rule ?? demandRuleOn(context.input.to)];

@@ -72,6 +72,7 @@ export const basicSchema = z
       capacityKva: wireAmount.optional(),
       rule: z.enum(DEMAND_RULES).optional(),
       deductKw: wireAmount.optional(),
+      highUse: z.strictObject({ kwhPerKva: wireAmount.optional(), priceShare: wireAmount.optional() }).optional(),
     }),
   ])
   .meta({ id: 'basic' });
@@ -82,13 +83,6 @@ const termFields = {
   pfReduced: z.boolean().optional(),
   pfRatePercent: wireDec.optional(),
 };
-
-const segmentSchema = z.strictObject({
-  from: wireDate.optional(),
-  to: wireDate.optional(),
-  price: wireName.optional(),
-  ...termFields,
-});
 
 const sharingSchema = z.strictObject({
   by: z.enum(['none', 'capacity', 'energy', 'fixed', 'not-billed']),
@@ -128,6 +122,28 @@ const transformerLossSchema = z.discriminatedUnion('method', [
   }),
 ]);
 
+const lossesSchema = z
+  .strictObject({
+    transformer: transformerLossSchema.optional(),
+    earlier: z.array(transformerLossSchema).max(31).optional(),
+    line: z
+      .strictObject({
+        ratio: wireAmount.optional(),
+        kwh: wireAmount.optional(),
+        base: z.enum(['metered+transformer', 'metered']).optional(),
+      })
+      .optional(),
+  })
+  .meta({ id: 'losses' });
+
+const segmentSchema = z.strictObject({
+  from: wireDate.optional(),
+  to: wireDate.optional(),
+  price: wireName.optional(),
+  ...termFields,
+  losses: lossesSchema.optional(),
+});
+
 const pointSchema = z
   .strictObject({
     pointNo: z.int().min(0).max(999).optional(),
@@ -155,19 +171,7 @@ const pointSchema = z
         yearMonths: z.int().min(1).max(12).optional(),
       })
       .optional(),
-    losses: z
-      .strictObject({
-        transformer: transformerLossSchema.optional(),
-        earlier: z.array(transformerLossSchema).max(31).optional(),
-        line: z
-          .strictObject({
-            ratio: wireAmount.optional(),
-            kwh: wireAmount.optional(),
-            base: z.enum(['metered+transformer', 'metered']).optional(),
-          })
-          .optional(),
-      })
-      .optional(),
+    losses: lossesSchema.optional(),
     energyCorrections: z
       .array(
         z.strictObject({

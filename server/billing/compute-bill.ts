@@ -55,11 +55,11 @@ export function computeBill(input: BillingInput, prices: PriceTable): ComputedBi
     energy = add(energy, chargePointEnergy(context, node, spans, facts));
   }
   for (const node of nodes) {
-    const billed = node.point.billed === false ? null : chargeBasic(context, node.money, node.quantity);
+    const billed = node.point.billed === false ? null : chargeBasic(context, node.money, node.quantity, energy);
     if (billed) facts.billedDemandKw = text(billed);
   }
   for (const node of nodes) {
-    const result = node.point.billed === false ? null : chargePowerFactor(context, node);
+    const result = node.point.billed === false ? null : chargePowerFactor(context, node, spans);
     if (!result || facts.cosPhi !== undefined) continue;
     if (result.factor) facts.cosPhi = result.factor.step.v;
     facts.pfRatePercent = text(result.rate);

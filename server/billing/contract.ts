@@ -17,7 +17,7 @@ import type { LocalDate, Month } from '@/server/kernel/time';
 export type Dec = string;
 
 /** Raised whenever the same bundle would give other bytes. */
-export const ENGINE_VERSION = '1.0.0';
+export const ENGINE_VERSION = '1.1.0';
 
 export const CUSTOMER_CLASSES = ['residential', 'commercial', 'agricultural', 'industrial'] as const;
 export type CustomerClass = (typeof CUSTOMER_CLASSES)[number];
@@ -147,6 +147,8 @@ export interface SegmentTerms {
   readonly pfReduced?: boolean;
   /** The rate itself, percent of the base, instead of a standard: negative is a reward. */
   readonly pfRatePercent?: Dec;
+  /** Losses of the days of this segment alone; those of the whole period stand at the point. */
+  readonly losses?: LossTerms;
 }
 
 export type BasicTerms = CapacityTerms | DemandTerms;
@@ -198,6 +200,8 @@ export interface DemandTerms {
   readonly rule?: DemandRule;
   /** 转供 demand equivalents taken off, kW. */
   readonly deductKw?: Dec;
+  /** 发改价格〔2023〕526号: so many kWh a kVA of capacity in the month (260) bring the demand price down to a share of it (0.9). */
+  readonly highUse?: { readonly kwhPerKva?: Dec; readonly priceShare?: Dec };
 }
 
 export interface TierTerms {
@@ -337,6 +341,7 @@ export const FAULT_CODES = [
   'negative-energy',
   'demand-missing',
   'contract-missing',
+  'capacity-missing',
   'reactive-missing',
   'loss-size-missing',
   'season-missing',

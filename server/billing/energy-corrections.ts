@@ -17,6 +17,7 @@ export function applyEnergyCorrections(context: BillContext, node: PointNode): v
     if (correction.register === 'reactive') {
       node.quantity.reactive = add(node.quantity.reactive ?? EXACT_ZERO, kwh);
       node.quantity.reactiveSteps.push(step);
+      if (node.bySpan?.[0]) node.bySpan[0].reactive = add(node.bySpan[0].reactive, kwh);
       continue;
     }
     const usage = node.quantity.usages[0];
@@ -30,6 +31,7 @@ export function applyEnergyCorrections(context: BillContext, node: PointNode): v
       usage.periodSteps[correction.register].push(step);
     }
     node.gross = add(node.gross, kwh);
+    if (node.bySpan?.[0]) node.bySpan[0].gross = add(node.bySpan[0].gross, kwh);
     const short = usage.periods
       ? Object.values(usage.periods).find(isNegative)
       : isNegative(usage.total)

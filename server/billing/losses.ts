@@ -8,6 +8,7 @@
  *   the remainder; a month without energy is shared equally.
  * - Terms that changed within the period (换变压器): each its own loss, of its days and its share of the energy; a table's band is that of the
  *   month's energy.
+ * - Of the whole period, or of one segment's days and energy alone (a transformer exchanged, or metering moved to the high side).
  * - Ratio: a contract fraction of the energy. - Given: losses fixed by contract. - Line loss: a contract fraction of the energy, or the energy itself.
  * Inputs kWh, kvarh, kVA, kW, %. Rounds each loss to whole kWh, half-up. Example: 304 kWh a month for 20 days: 203.
  * Refuses: a size larger than the table.
@@ -34,6 +35,7 @@ import {
 import { FaultError } from '@/server/billing/fault';
 import type {
   LossSharing,
+  LossTerms,
   TransformerFormula,
   TransformerLossTerms,
   TransformerTable,
@@ -119,12 +121,18 @@ function ownPart(loss: Exact, sharing: LossSharing | undefined, ownKwh: Exact, p
   return shareLoss(loss, members, sharing.by, places)[own] ?? EXACT_ZERO;
 }
 
-function transformerLoss(
-  context: BillContext,
-  terms: TransformerLossTerms,
-  node: PointNode,
-): Loss & { readonly days: number } {
-  const { from, to } = context.input;
+/** What a loss is worked out on: the energy of some days, and which spans bear it. */
+interface LossBase extends Span {
+  readonly gross: Exact;
+  readonly reactive: Exact;
+  readonly own: Exact;
+  readonly spans: readonly Span[];
+  /** Place of the first of those spans among all. */
+  readonly first: number;
+}
+
+function transformerLoss(terms: TransformerLossTerms, base: LossBase): Loss & { readonly days: number } {
+  const { from, to } = base;
   const period = dayCount(from, to);
   const days = terms.days ?? period;
   const sharing = terms.sharing;
@@ -133,13 +141,12 @@ function transformerLoss(
   }
   // All members' energy runs through the one transformer.
   const others = (sharing?.others ?? []).reduce((total, other) => add(total, exact(other.kwh ?? '0')), EXACT_ZERO);
-  const wholeKwh = toDecimal(add(node.gross, others));
+  const wholeKwh = toDecimal(add(base.gross, others));
   const part = decimal(terms.energyShare ?? '1');
   const wp = wholeKwh.times(part);
-  const wq = toDecimal(node.quantity.reactive ?? EXACT_ZERO).times(part);
-  if (terms.method === 'ratio') {
+  const wq = toDecimal(base.reactive).times(part);
+  if (terms.method === 'ratio')
     return { kwh: wp.times(terms.ratio), kvarh: wq.times(terms.reactiveRatio ?? '0'), days };
-  }
   if (terms.method === 'formula') return { ...formulaLoss(terms, wp, wq, days), days };
   const whole = terms.days === undefined ? wholeMonths(from, to) : null;
   return { ...tableLoss(terms, wholeKwh, whole === null ? decimal(days).div(MONTH_DAYS) : decimal(whole)), days };
@@ -165,58 +172,91 @@ function addToPeriods(usage: Usage, kwh: Exact, places: number, step: QuantitySt
   usage.totalSteps.push(step);
 }
 
-function addLoss(context: BillContext, node: PointNode, kwh: Exact, spans: readonly Span[], step: QuantityStep): void {
+/** Adds a loss to the spans that bear it, by their days. */
+function addLoss(
+  context: BillContext,
+  node: PointNode,
+  loss: { kwh: Exact; kvarh: Exact },
+  base: LossBase,
+  step: QuantityStep,
+): void {
   const places = context.parameters.energyDecimals;
   const byPeriod = context.parameters.lossPeriod === 'pro-rata';
-  const parts = cutByWeights(
-    kwh,
-    spans.map((span) => exactInt(dayCount(span.from, span.to))),
-    places,
-  );
-  node.quantity.usages.forEach((usage, i) => {
-    const part = parts[i] ?? EXACT_ZERO;
+  const days = base.spans.map((span) => exactInt(dayCount(span.from, span.to)));
+  const kvarhs = cutByWeights(loss.kvarh, days, places);
+  cutByWeights(loss.kwh, days, places).forEach((part, i) => {
+    const usage = node.quantity.usages[base.first + i];
+    const sums = node.bySpan?.[base.first + i];
+    if (sums) {
+      sums.lossKwh = add(sums.lossKwh, part);
+      sums.lossKvarh = add(sums.lossKvarh, kvarhs[i] ?? EXACT_ZERO);
+    }
     const own = { ...step, v: text(part) };
+    if (!usage) return;
     if (byPeriod) addToPeriods(usage, part, places, own);
     else addToFlat(usage, part, own);
   });
 }
 
-function addTransformerLoss(
-  context: BillContext,
-  node: PointNode,
-  transformer: TransformerLossTerms,
-  ownKwh: Exact,
-  spans: readonly Span[],
-): void {
+function chargeLosses(context: BillContext, node: PointNode, terms: LossTerms, base: LossBase): void {
   const places = context.parameters.energyDecimals;
-  const loss = transformerLoss(context, transformer, node);
-  const whole = roundTo(fromDecimal(loss.kwh), places);
-  const part = ownPart(whole, transformer.sharing, ownKwh, places);
-  const billed = transformer.sharing?.by === 'not-billed' ? EXACT_ZERO : part;
-  const kvarh = roundTo(fromDecimal(loss.kvarh), places);
-  node.transformerLossKwh = add(node.transformerLossKwh, billed);
-  // The reactive loss follows the share of the active one.
-  node.transformerLossKvarh = add(
-    node.transformerLossKvarh,
-    compare(part, whole) === 0 || whole.m === 0n ? kvarh : roundTo(quotient(mul(kvarh, part), whole, 12), places),
-  );
-  const o = [transformer.method, text(whole), text(kvarh), String(loss.days), transformer.sharing?.by ?? 'none'];
-  addLoss(context, node, billed, spans, { k: 'transformer-loss', o, v: '' });
+  let own = EXACT_ZERO;
+  for (const transformer of [...(terms.earlier ?? []), ...(terms.transformer ? [terms.transformer] : [])]) {
+    const loss = transformerLoss(transformer, base);
+    const whole = roundTo(fromDecimal(loss.kwh), places);
+    const part = ownPart(whole, transformer.sharing, base.own, places);
+    const kwh = transformer.sharing?.by === 'not-billed' ? EXACT_ZERO : part;
+    own = add(own, kwh);
+    const all = roundTo(fromDecimal(loss.kvarh), places);
+    // The reactive loss follows the share of the active one.
+    const kvarh =
+      compare(part, whole) === 0 || whole.m === 0n ? all : roundTo(quotient(mul(all, part), whole, 12), places);
+    node.transformerLossKwh = add(node.transformerLossKwh, kwh);
+    node.transformerLossKvarh = add(node.transformerLossKvarh, kvarh);
+    const o = [transformer.method, text(whole), text(all), String(loss.days), transformer.sharing?.by ?? 'none'];
+    addLoss(context, node, { kwh, kvarh }, base, { k: 'transformer-loss', o, v: '' });
+  }
+  if (terms.line) {
+    const on = terms.line.base === 'metered' ? base.gross : add(base.gross, own);
+    const raw = add(mul(on, exact(terms.line.ratio ?? '0')), exact(terms.line.kwh ?? '0'));
+    const kwh = roundTo(raw, places);
+    node.lineLossKwh = add(node.lineLossKwh, kwh);
+    const o = [text(on), terms.line.ratio ?? ''];
+    addLoss(context, node, { kwh, kvarh: EXACT_ZERO }, base, { k: 'line-loss', o, v: '' });
+  }
+}
+
+/** The energy of a segment's days. */
+function segmentBase(node: PointNode, segment: Span, spans: readonly Span[]): LossBase {
+  const first = spans.findIndex((span) => span.from >= segment.from);
+  const own = spans.filter((span) => span.from >= segment.from && span.to <= segment.to);
+  const sums = node.bySpan?.slice(first, first + own.length) ?? [];
+  return {
+    from: segment.from,
+    to: segment.to,
+    gross: sums.reduce((sum, one) => add(sum, one.gross), EXACT_ZERO),
+    reactive: sums.reduce((sum, one) => add(sum, one.reactive), EXACT_ZERO),
+    own: sumUsage(node.quantity.usages.slice(first, first + own.length)),
+    spans: own,
+    first,
+  };
 }
 
 export function applyLosses(context: BillContext, node: PointNode, spans: readonly Span[]): void {
-  const terms = node.point.losses;
-  const places = context.parameters.energyDecimals;
-  // A share of the energy goes by what was metered, before any loss joined it.
-  const ownKwh = sumUsage(node.quantity.usages);
-  const stretches = [...(terms?.earlier ?? []), ...(terms?.transformer === undefined ? [] : [terms.transformer])];
-  for (const transformer of stretches) addTransformerLoss(context, node, transformer, ownKwh, spans);
-  if (terms?.line) {
-    const base = terms.line.base === 'metered' ? node.gross : add(node.gross, node.transformerLossKwh);
-    const raw = add(mul(base, exact(terms.line.ratio ?? '0')), exact(terms.line.kwh ?? '0'));
-    node.lineLossKwh = roundTo(raw, places);
-    const o = [text(base), terms.line.ratio ?? ''];
-    addLoss(context, node, node.lineLossKwh, spans, { k: 'line-loss', o, v: '' });
+  const { from, to } = context.input;
+  const whole = (): LossBase => ({
+    from,
+    to,
+    gross: node.gross,
+    reactive: node.quantity.reactive ?? EXACT_ZERO,
+    own: sumUsage(node.quantity.usages),
+    spans,
+    first: 0,
+  });
+  if (node.point.losses) chargeLosses(context, node, node.point.losses, whole());
+  for (const segment of node.segments) {
+    if (segment.losses)
+      chargeLosses(context, node, segment.losses, node.bySpan ? segmentBase(node, segment, spans) : whole());
   }
   for (const child of node.children) applyLosses(context, child, spans);
 }

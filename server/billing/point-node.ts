@@ -5,6 +5,14 @@ import { type Exact, EXACT_ZERO, add } from '@/server/billing/exact';
 import type { PointQuantity } from '@/server/billing/quantity';
 import { sumUsage } from '@/server/billing/usage';
 
+/** What one span of a period cut by changes measured and lost. */
+export interface SpanSums {
+  gross: Exact;
+  reactive: Exact;
+  lossKwh: Exact;
+  lossKvarh: Exact;
+}
+
 export interface PointNode {
   readonly point: PointInput;
   readonly children: PointNode[];
@@ -17,19 +25,31 @@ export interface PointNode {
   transformerLossKvarh: Exact;
   lineLossKwh: Exact;
   money: SegmentMoney[];
+  /** One a span; null where the whole period is one span. */
+  readonly bySpan: readonly SpanSums[] | null;
 }
 
 export function pointNode(point: PointInput, segments: readonly SegmentTerms[], quantity: PointQuantity): PointNode {
+  const { usages, reactiveBySpan } = quantity;
   return {
     point,
     children: [],
     segments,
     quantity,
-    gross: quantity.usages.length === 1 ? (quantity.usages[0]?.total ?? EXACT_ZERO) : sumUsage(quantity.usages),
+    gross: usages.length === 1 ? (usages[0]?.total ?? EXACT_ZERO) : sumUsage(usages),
     transformerLossKwh: EXACT_ZERO,
     transformerLossKvarh: EXACT_ZERO,
     lineLossKwh: EXACT_ZERO,
     money: [],
+    bySpan:
+      usages.length === 1
+        ? null
+        : usages.map((usage, i) => ({
+            gross: usage.total,
+            reactive: reactiveBySpan[i] ?? EXACT_ZERO,
+            lossKwh: EXACT_ZERO,
+            lossKvarh: EXACT_ZERO,
+          })),
   };
 }
 

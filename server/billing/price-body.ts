@@ -67,6 +67,8 @@ export interface TierPrice {
   /** Upper bound of the tier, inclusive; null = no bound. */
   readonly upToKwh: Dec | null;
   readonly priceYuan: Dec;
+  /** Period prices of this tier's own; its energy is taken over the periods in the proportion of the bill's. */
+  readonly tou?: TouTerms;
 }
 
 interface TieredBody extends CommonBody {

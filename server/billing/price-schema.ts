@@ -41,6 +41,7 @@ const tiers = z
     z.strictObject({
       upToKwh: wireAmount.nullable().describe('inclusive upper bound; null = none'),
       priceYuan: wireAmount,
+      tou: tou.optional(),
     }),
   )
   .min(1)

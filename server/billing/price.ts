@@ -14,12 +14,16 @@ export interface ParsedTier {
   /** Inclusive upper bound; null = none. */
   readonly upTo: Exact | null;
   readonly price: Exact;
+  /** Period prices of the tier's own. */
+  readonly periods: PeriodPrices | null;
 }
 
 export interface ParsedTierSet {
   readonly tiers: readonly ParsedTier[];
   /** Period prices of the first tier, for residents on time of use. */
   readonly periods: PeriodPrices | null;
+  /** Whether any tier has periods of its own: then each tier's energy is charged by period. */
+  readonly tierPeriods: boolean;
 }
 
 export interface ParsedFund {
@@ -64,13 +68,19 @@ function parse(version: PricedVersion, rounding: Parameters['touPriceRounding'])
   );
   const off = body.fundsIncluded ? fundSum : EXACT_ZERO;
   const tierSet = (tiers: readonly TierPrice[], tou: TouTerms | undefined): ParsedTierSet => {
-    const list = tiers.map((tier) => ({
-      upTo: tier.upToKwh === null ? null : exact(tier.upToKwh),
-      price: sub(exact(tier.priceYuan), off),
-    }));
+    const list = tiers.map((tier): ParsedTier => {
+      const price = sub(exact(tier.priceYuan), off);
+      const own = tier.tou ?? tou;
+      return {
+        upTo: tier.upToKwh === null ? null : exact(tier.upToKwh),
+        price,
+        periods: own ? periodPrices(version, price, off, own, rounding) : null,
+      };
+    });
+    const tierPeriods = tiers.some((tier) => tier.tou !== undefined);
     const first = list[0];
     if (!first) throw new FaultError('price-incomplete', { priceVersionId: version.id, part: 'tiers' });
-    return { tiers: list, periods: tou ? periodPrices(version, first.price, off, tou, rounding) : null };
+    return { tiers: list, periods: tou ? first.periods : null, tierPeriods };
   };
   const common = {
     version,

@@ -47,6 +47,8 @@ export interface PointQuantity {
   readonly usages: Usage[];
   /** Null: no reactive register. */
   reactive: Exact | null;
+  /** The same by span, cut as the meter's energy is; empty where the whole period is one span. */
+  readonly reactiveBySpan: Exact[];
   demandKw: Exact | null;
   readonly demandSteps: QuantityStep[];
   readonly reactiveSteps: QuantityStep[];
@@ -180,12 +182,17 @@ function readDemand(meter: MeterInput, multiplier: Exact, item: RegisterReading 
   return { value, step: { k: 'demand-reading', o: [meter.meterId, item.curr, meter.multiplier], v: text(value) } };
 }
 
-/** Cuts one meter's energy over the spans it measured, by days. */
-function spreadOverSpans(energy: Usage, meter: Span, spans: readonly Span[], places: number): [number, Usage][] {
-  const hit = spans.flatMap((span, index) => {
+/** Spans a meter measured in, and how many days of each. */
+function daysInSpans(meter: Span, spans: readonly Span[]): { readonly index: number; readonly days: number }[] {
+  return spans.flatMap((span, index) => {
     const days = dayCount(laterOf(meter.from, span.from), earlierOf(meter.to, span.to));
     return days > 0 ? [{ index, days }] : [];
   });
+}
+
+/** Cuts one meter's energy over the spans it measured, by days. */
+function spreadOverSpans(energy: Usage, meter: Span, spans: readonly Span[], places: number): [number, Usage][] {
+  const hit = daysInSpans(meter, spans);
   const only = hit[0];
   if (hit.length === 1 && only) return [[only.index, energy]];
   const weights = hit.map(({ days }) => exactInt(days));
@@ -224,6 +231,22 @@ function spreadOverSpans(energy: Usage, meter: Span, spans: readonly Span[], pla
   return pieces.map(([index, usage]) => [index, usage]);
 }
 
+function addReactive(
+  into: Exact[],
+  kvarh: Exact,
+  hit: readonly { index: number; days: number }[],
+  places: number,
+): void {
+  const parts = cutByWeights(
+    kvarh,
+    hit.map(({ days }) => exactInt(days)),
+    places,
+  );
+  hit.forEach(({ index }, i) => {
+    into[index] = add(into[index] ?? EXACT_ZERO, parts[i] ?? EXACT_ZERO);
+  });
+}
+
 export function measurePoint(
   input: BillingInput,
   point: PointInput,
@@ -234,7 +257,14 @@ export function measurePoint(
   const meters = point.meters ?? [];
   const only = meters[0];
   if (!only && !point.share) throw new FaultError('no-meter', { pointNo: point.pointNo });
-  const out: PointQuantity = { usages: [], reactive: null, demandKw: null, demandSteps: [], reactiveSteps: [] };
+  const out: PointQuantity = {
+    usages: [],
+    reactive: null,
+    reactiveBySpan: [],
+    demandKw: null,
+    demandSteps: [],
+    reactiveSteps: [],
+  };
   const feeds = new Map<string, Exact>();
   const usages: (Usage | undefined)[] = spans.map(() => undefined);
   let hasEnergy = only === undefined;
@@ -257,6 +287,7 @@ export function measurePoint(
     }
     if (result.reactive) {
       out.reactive = add(out.reactive ?? EXACT_ZERO, result.reactive);
+      if (spans.length > 1) addReactive(out.reactiveBySpan, result.reactive, daysInSpans({ from, to }, spans), places);
       out.reactiveSteps.push(...result.reactiveSteps);
     }
     if (result.demand) {

@@ -14,6 +14,10 @@ residential | 居民 | 1/day | "0.001" | Residential.
 sameYear | 当年 | 1/day | "0.002" | Others, in the debt's year.
 crossYear | 跨年 | 1/day | "0.003" | Others, from 1 January after.
 recordedKwh | 抄见电量 | kWh | "10000" | What the meter recorded in the wrong time; negative where it ran backwards. Of theft by loads: what comes off.
+energy-correction.parts | 分部电量 | | [{"name":"peak","recordedKwh":"30000","priceYuan":"0.60"}] | Recorded energy in parts with prices of their own (periods, months), corrected alike; instead of recordedKwh.
+energyKwh | 当月电量 | kWh | "280000" | Energy of the month, for the price of high use.
+adjustedYuan | 已调电费 | yuan | "12600" | Money that already holds the adjustment of another rate, instead of baseYuan.
+adjustedPercent | 已用调整率 | % | "5" | Rate that money was adjusted by; negative is a reward.
 reading | 示数 | | {"prev":"120","curr":"320","ct":"200/5"} | The two readings instead of recordedKwh.
 energy-correction.method | 退补方法 | | {"by":"wiring","wiring":"4w-one-ct-reversed"} | How the right energy follows from the recorded.
 correction.method | 退补方法 | | {"by":"wiring","wiring":"4w-one-ct-reversed"} | How the right energy follows from the recorded.
@@ -100,7 +104,7 @@ members | 分摊用户 | | [{"id":"A","kva":"100"},{"id":"B","kva":"200"}] | Cus
 feedsKw | 各路最大需量 | kW | ["800","500"] | Maximum demand of each feed.
 resale | 转供 | | [{"use":"lighting","kwh":"18000"}] | Resold energy: lighting and one shift 180 kWh = 1 kW, two shifts 360, three 540, agriculture 270.
 check | 检查 | | {"by":"watt-second","pulses":"20","seconds":"15","constant":"2000","loadKw":"100"} | Which check.
-pulses | 脉冲数或转数 | | "20" | Pulses or revolutions counted.
+pulses | 脉冲数或转数 | | "20" | Pulses or revolutions counted; of creep left out: 1.
 seconds | 实测时间 | s | "15" | Time they took.
 constant | 电能表常数 | imp/kWh or r/kWh | "2000" | Constant of the meter.
 platedFactor | 铭牌倍率 | | "10" | Factor printed on the plate.

@@ -30,6 +30,7 @@ yuanPerKwh | 征收标准 | yuan/kWh | "0.007" | Rate of the fund.
 inPfBase | 计入力调基数 | | false | True: this fund's money is part of the power-factor base.
 fundsIncluded | 含基金价 | | false | True: energyYuan, tier prices and printed period prices contain the funds, which are taken out first.
 tou | 分时 | | {"by":"factor","peak":"1.5","valley":"0.5"} | Prices of the periods.
+tiers.tou | 分档分时 | | {"by":"price","peak":"0.677","valley":"0.337"} | Period prices of this tier's own: its energy is split in the proportion of the bill's periods.
 by | 方式 | | "factor" | Which of the ways of the member above is used; it decides which other members belong here.
 sharp | 尖 | | "1.8" | Sharp period: factor, price (yuan/kWh), difference, or kWh.
 peak | 峰 | | "1.5" | Peak period: factor, price (yuan/kWh), difference, or kWh.
@@ -86,6 +87,9 @@ deductDays | 扣减天数 | day | 3 | Days not charged: of the basic charge, or 
 contractKw | 合同核准需量 | kW | "1000" | Contract (approved) maximum demand.
 capacityKva | 受电容量 | kVA | "2000" | Capacity supplied; 40 % of it is the least demand.
 rule | 需量规则 | | "excess-105" | pre-2005: excess doubled, floor 40 %. excess-105: contract, above 105 % doubled. band-95-105: 95 % floor, actual within, approved + twice the excess above. actual. Left out: by date.
+highUse | 高用电时长 | | {} | Present where the demand price of a month of 260 kWh a kVA of capacity or more is 90 % (2023 rule); capacityKva is then needed.
+kwhPerKva | 每千伏安电量 | kWh/kVA | "260" | From how many kWh a kVA on; left out: 260.
+priceShare | 电价比例 | | "0.9" | What is left of the demand price; left out: 0.9.
 deductKw | 转供扣减 | kW | "50" | Resold demand that comes off.
 pfStandard | 力调标准 | | "0.90" | Standard of the power factor.
 pfReduced | 降低标准 | | false | True: a reduced standard was granted, no reward.
@@ -98,7 +102,7 @@ usedTotalKwh | 已用总电量 | kWh | "2000" | The same as one figure, filled i
 extraKwh | 增加基数 | kWh | "1100" | Widens the first tier and moves the others: for the month (monthly tiers) or the year (yearly).
 freeKwh | 免费电量 | kWh/month | "15" | Free energy of low-income households, credited at the first price.
 yearMonths | 年内用电月数 | month | 8 | Months of the tier year with supply: yearly bounds are cut to so many twelfths.
-losses | 损耗 | | {"transformer":{"method":"given","lossKwh":"304"}} | Losses of a point metered on the low side.
+losses | 损耗 | | {"transformer":{"method":"given","lossKwh":"304"}} | Losses of a point metered on the low side; in a segment, of its days and energy alone.
 transformer | 变压器损耗 | | {"method":"formula","kva":"315","p0":"0.76","pk":"4.8","i0":"2","uk":"4","shifts":3} | Transformer loss added to the energy.
 method | 方法 | | "formula" | Which method; it decides which other members belong here.
 p0 | 空载损耗 | kW | "0.76" | No-load loss of one set.

@@ -116,6 +116,7 @@ function shareUsages(child: PointNode, kwh: Exact, spans: readonly Span[], place
   child.gross = kwh;
   child.quantity.usages.forEach((usage, i) => {
     usage.total = parts[i] ?? EXACT_ZERO;
+    if (child.bySpan?.[i]) child.bySpan[i].gross = usage.total;
     usage.totalSteps.push({ k: 'share', o: [String(child.point.parentNo ?? 0)], v: text(usage.total) });
   });
 }

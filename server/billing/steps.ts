@@ -21,6 +21,7 @@ export const STEPS = {
   'funds-in-base': ['kwh', 'yuanPerKwh'],
   'demand-reading': ['meterId', 'curr', 'multiplier'],
   'demand-rule': ['rule', 'actualKw', 'contractKw', 'capacityKva'],
+  'high-use': ['energyKwh', 'capacityKva', 'kwhPerKva'],
   'in-charge': ['from', 'to', 'units', 'days'],
   'tier-room': ['tier', 'bound', 'used'],
   load: ['name', 'kw', 'factor', 'hoursPerDay', 'days'],

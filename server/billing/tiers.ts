@@ -6,12 +6,13 @@
  *   higher tier stays there. Supplied for part of the tier year: yearly bounds × months ÷ 12.
  * - The month of the bill chooses the season.
  * - Style base-plus-addon, and time of use: all energy at the first tier's price (of its period), then the differences.
+ * - Tiers with period prices of their own: each tier's energy is taken over the periods in the proportion of the bill's, to whole kWh.
  * Inputs kWh, yuan/kWh. Each tier to 分. Example: 650 kWh over 260 @0.64, 600 @0.69, 0.94 gives 166.40 + 234.60 + 47.00 = 448.00.
  * Refuses: a month no season names, energy above a last bounded tier.
  */
 import type { BillContext, SegmentMoney } from '@/server/billing/bill-context';
 import type { ChargeCode } from '@/server/billing/charges';
-import type { QuantityStep, TierTerms } from '@/server/billing/contract';
+import { PERIODS, type QuantityStep, type TierTerms } from '@/server/billing/contract';
 import { wholeMonths } from '@/server/billing/days';
 import { chargePeriods } from '@/server/billing/energy-charges';
 import {
@@ -22,6 +23,7 @@ import {
   exactInt,
   isNegative,
   isZero,
+  max,
   min,
   mul,
   neg,
@@ -32,7 +34,7 @@ import {
 import { FaultError } from '@/server/billing/fault';
 import type { ParsedTierSet } from '@/server/billing/price';
 import type { RuleId } from '@/server/billing/rules';
-import { type Usage, cutByWeights } from '@/server/billing/usage';
+import { type Usage, cutByWeights, noSteps, zeroPeriods } from '@/server/billing/usage';
 
 const YEAR_MONTHS = exactInt(12);
 const TIER_CHARGES: readonly ChargeCode[] = ['tier-1', 'tier-2', 'tier-3', 'tier-4'];
@@ -120,6 +122,41 @@ function fillTiers(money: SegmentMoney, kwh: Exact, bounds: readonly (Exact | nu
   return fills;
 }
 
+/** Each tier's energy by period, in the proportion of what the bill has left of each; no period gets more than it has. */
+function chargeTierPeriods(
+  context: BillContext,
+  money: SegmentMoney,
+  usage: Usage,
+  set: ParsedTierSet,
+  fills: readonly Fill[],
+): void {
+  const { periods, periodSteps } = usage;
+  if (!periods || !periodSteps) throw new FaultError('register-missing', { pointNo: money.pointNo, register: 'peak' });
+  const left = { ...periods };
+  let kwhLeft = usage.total;
+  fills.forEach(({ taken, step }, i) => {
+    if (isZero(taken) && !(i === 0 && isZero(usage.total))) return;
+    const own = zeroPeriods();
+    let [room, others] = [taken, kwhLeft];
+    for (const period of PERIODS) {
+      others = sub(others, left[period]);
+      const part = isZero(kwhLeft)
+        ? EXACT_ZERO
+        : quotient(mul(left[period], taken), kwhLeft, context.parameters.energyDecimals);
+      // Between what the other periods cannot take and what there is.
+      own[period] = max(sub(room, others), min(min(part, room), left[period]));
+      room = sub(room, own[period]);
+    }
+    for (const period of PERIODS) left[period] = sub(left[period], own[period]);
+    kwhLeft = sub(kwhLeft, taken);
+    const flat = set.tiers[i]?.price ?? EXACT_ZERO;
+    const prices = set.tiers[i]?.periods ?? { sharp: flat, peak: flat, flat, valley: flat };
+    const steps = noSteps();
+    for (const period of PERIODS) steps[period].push(...periodSteps[period], step);
+    chargePeriods(context, money, { total: taken, periods: own, totalSteps: [], periodSteps: steps }, prices);
+  });
+}
+
 /** Adds the tier lines of one segment and returns the energy used in each tier so far this tier year. */
 export function chargeTiers(
   context: BillContext,
@@ -166,20 +203,23 @@ export function chargeTiers(
     money.lineNos.push(context.book.lastNo);
   };
 
-  if (set.periods) {
+  if (set.tierPeriods) {
+    chargeTierPeriods(context, money, usage, set, fills);
+  } else if (set.periods) {
     chargePeriods(context, money, usage, set.periods);
   } else if (addOn) {
     line('tier-base', rule, kwh, first, []);
   }
-  fills.forEach(({ taken, step }, i) => {
-    const price = set.tiers[i]?.price ?? EXACT_ZERO;
-    if (set.periods || addOn) {
-      const charge = ADDON_CHARGES[Math.min(i, 3)];
-      if (charge && !isZero(taken)) line(charge, 'tier-add-on', taken, sub(price, first), [step]);
-    } else if (!isZero(taken) || (i === 0 && isZero(kwh))) {
-      line(TIER_CHARGES[Math.min(i, 3)] as ChargeCode, rule, taken, price, [step]);
-    }
-  });
+  if (!set.tierPeriods)
+    fills.forEach(({ taken, step }, i) => {
+      const price = set.tiers[i]?.price ?? EXACT_ZERO;
+      if (set.periods || addOn) {
+        const charge = ADDON_CHARGES[Math.min(i, 3)];
+        if (charge && !isZero(taken)) line(charge, 'tier-add-on', taken, sub(price, first), [step]);
+      } else if (!isZero(taken) || (i === 0 && isZero(kwh))) {
+        line(TIER_CHARGES[Math.min(i, 3)] as ChargeCode, rule, taken, price, [step]);
+      }
+    });
   if (terms?.freeKwh !== undefined && place.index === 0) {
     const free = min(mul(exact(terms.freeKwh), exactInt(monthsOf(context, terms))), kwh);
     if (!isZero(free)) line('free-allowance', 'tier-free', neg(free), first, []);

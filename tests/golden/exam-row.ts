@@ -9,6 +9,16 @@ export const exam = (
   expected: CalculationRow['expected'],
 ): CalculationRow => ({ id: `exam-${id}`, title, source: 'hand-worked', arithmetic, request, expected });
 
+/** A row whose answer a page has published. */
+export const published = (
+  id: string,
+  title: string,
+  source: string,
+  arithmetic: string,
+  request: CalculationRow['request'],
+  expected: CalculationRow['expected'],
+): CalculationRow => ({ id: `published-${id}`, title, source, arithmetic, request, expected });
+
 const NO_FUNDS = {};
 export const flatPrice = (energyYuan: string, more: object = NO_FUNDS): object => ({
   kind: 'flat',

@@ -5,6 +5,8 @@ import { EXAM_CLASSES } from '@/tests/golden/exam-classes';
 import { EXAM_CORRECTIONS } from '@/tests/golden/exam-corrections';
 import { EXAM_FIGURES } from '@/tests/golden/exam-figures';
 import { EXAM_TIERS } from '@/tests/golden/exam-tiers';
+import { EXAM_LATER } from '@/tests/golden/exam-later';
+import { PUBLISHED_MORE } from '@/tests/golden/published-more';
 import type { CalculationRow } from '@/tests/golden/golden-row';
 
 export const EXAM_ROWS: readonly CalculationRow[] = [
@@ -14,4 +16,6 @@ export const EXAM_ROWS: readonly CalculationRow[] = [
   ...EXAM_BASIC,
   ...EXAM_CORRECTIONS,
   ...EXAM_FIGURES,
+  ...EXAM_LATER,
+  ...PUBLISHED_MORE,
 ];

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { basicSchema } from '@/server/billing/bill-schema';
 import { isBuilt, buildBill, rateBuilt } from '@/server/billing/bill-request';
 import { calculator } from '@/server/billing/calculators/calculator';
+import { EXACT_ZERO, add, exact, fixed } from '@/server/billing/exact';
 import { CalculationFault, wireAmount, wireDate, wireMonth } from '@/server/billing/schema-parts';
 
 const schema = z
@@ -19,6 +20,7 @@ const schema = z
     priceYuan: wireAmount,
     basic: basicSchema,
     demandKw: wireAmount.optional(),
+    energyKwh: wireAmount.optional(),
     basicDays: z.enum(['month-30', 'calendar']).default('month-30'),
   })
   .refine((one) => one.month !== undefined || (one.from !== undefined && one.to !== undefined), {
@@ -30,8 +32,10 @@ export const BASIC_CHARGE = calculator({
   kind: 'basic-charge',
   schema,
   calculate(request) {
-    const { month, from, to, basic, priceYuan, demandKw } = request;
+    const { month, from, to, basic, priceYuan, demandKw, energyKwh } = request;
     if (basic.by === 'demand' && demandKw === undefined) throw new CalculationFault('demandKw', 'missing');
+    if (basic.by === 'demand' && basic.highUse && energyKwh === undefined)
+      throw new CalculationFault('energyKwh', 'missing');
     const built = buildBill(
       {
         month,
@@ -51,7 +55,9 @@ export const BASIC_CHARGE = calculator({
             },
           },
         ],
-        points: [{ quantities: { total: '0', ...(demandKw === undefined ? {} : { demand: demandKw }) }, basic }],
+        points: [
+          { quantities: { total: energyKwh ?? '0', ...(demandKw === undefined ? {} : { demand: demandKw }) }, basic },
+        ],
         parameters: { basicDays: request.basicDays },
       },
       new Map(),
@@ -67,7 +73,10 @@ export const BASIC_CHARGE = calculator({
       .map((line, i) => ({ ...line, lineNo: i + 1 }));
     const { billedDemandKw } = bill.facts;
     return {
-      amountYuan: bill.amountYuan,
+      amountYuan: fixed(
+        lines.reduce((sum, line) => add(sum, exact(line.amountYuan)), EXACT_ZERO),
+        2,
+      ),
       results: {
         ...(lines[0] ? { chargedUnits: lines[0].quantity } : {}),
         ...(billedDemandKw === undefined ? {} : { billedDemandKw }),

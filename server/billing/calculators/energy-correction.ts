@@ -6,6 +6,7 @@
  * - Wrong wiring or ratio: ΔW = (K − 1) × recorded with K = correct ÷ registered power, from the elements, the angles, the phasors, a
  *   named wiring, two expressions, or given; with an error r of the wrongly wired meter [K(1 − r) − 1] × recorded.
  * - Normal month: the normal energy of the days less the recorded.
+ * - What was recorded may stand in parts of their own price (peak and valley, several months): each part is corrected and priced alone.
  * Inputs kWh (negative where the meter ran backwards); ΔW to whole kWh, half-up; money and each fund to 分. Positive: to be paid.
  * Example: 10 000 kWh on a 3-phase 4-wire meter with one voltage open: K = 1.5, +5000 kWh.
  * Refuses: a wiring that registers nothing, one that runs backwards on a positive record.
@@ -14,11 +15,12 @@ import { z } from 'zod';
 
 import { calculator, resultOf } from '@/server/billing/calculators/calculator';
 import { correctionOf, methodSchema, recordedFields, recordedOf } from '@/server/billing/correction-method';
+import type { QuantityStep } from '@/server/billing/contract';
 import { exact } from '@/server/billing/exact';
 import { LineBook } from '@/server/billing/line-book';
 import { fundSchema } from '@/server/billing/price-schema';
-import { wireAmount } from '@/server/billing/schema-parts';
-import { decimal } from '@/server/kernel/money';
+import { CalculationFault, wireAmount, wireDec, wireName } from '@/server/billing/schema-parts';
+import { ZERO, decimal } from '@/server/kernel/money';
 
 const schema = z.strictObject({
   kind: z.literal('energy-correction'),
@@ -27,7 +29,25 @@ const schema = z.strictObject({
   priceYuan: wireAmount.optional(),
   funds: z.array(fundSchema).default([]),
   kwhDecimals: z.int().min(0).max(4).default(0),
+  parts: z
+    .array(z.strictObject({ name: wireName.optional(), recordedKwh: wireDec, priceYuan: wireAmount.optional() }))
+    .min(1)
+    .max(100)
+    .optional(),
 });
+
+interface Part {
+  readonly name?: string;
+  readonly recordedKwh: string;
+  readonly priceYuan?: string;
+}
+
+function partsOf(request: z.output<typeof schema>): readonly Part[] {
+  if (request.parts === undefined) return [{ recordedKwh: recordedOf(request, ''), priceYuan: request.priceYuan }];
+  if (request.recordedKwh !== undefined || request.reading !== undefined)
+    throw new CalculationFault('parts', 'recorded-or-parts');
+  return request.parts.map((one) => ({ ...one, priceYuan: one.priceYuan ?? request.priceYuan }));
+}
 
 const SHOWN_PLACES = 6;
 
@@ -35,30 +55,34 @@ export const ENERGY_CORRECTION = calculator({
   kind: 'energy-correction',
   schema,
   calculate(request) {
-    const recorded = recordedOf(request, '');
-    const correction = correctionOf(request.method, recorded, 'method');
-    const results: Record<string, string> = { recordedKwh: recorded };
-    if (correction.factor) {
-      results['factor'] = correction.factor.toDecimalPlaces(SHOWN_PLACES).toFixed();
-      results['ratePercent'] = correction.factor.minus(1).times(100).toDecimalPlaces(SHOWN_PLACES).toFixed();
-    }
-    const kwh = correction.raw.toDecimalPlaces(request.kwhDecimals);
-    results['correctionKwh'] = kwh.toFixed();
-    results['rightKwh'] = decimal(recorded).plus(kwh).toFixed();
     const book = new LineBook();
-    const quantity = exact(kwh.toFixed());
-    if (request.priceYuan !== undefined) {
-      const price = exact(request.priceYuan);
+    const results: Record<string, string> = {};
+    let [recorded, corrected] = [ZERO, ZERO];
+    let steps: QuantityStep[] = [];
+    for (const part of partsOf(request)) {
+      const correction = correctionOf(request.method, part.recordedKwh, 'method');
+      if (correction.factor) {
+        results['factor'] = correction.factor.toDecimalPlaces(SHOWN_PLACES).toFixed();
+        results['ratePercent'] = correction.factor.minus(1).times(100).toDecimalPlaces(SHOWN_PLACES).toFixed();
+      }
+      const kwh = correction.raw.toDecimalPlaces(request.kwhDecimals);
+      recorded = recorded.plus(part.recordedKwh);
+      corrected = corrected.plus(kwh);
+      if (part.name !== undefined) results[`correctionKwh.${part.name}`] = kwh.toFixed();
+      steps = [...steps, correction.step(kwh.toFixed())];
+      if (part.priceYuan === undefined) continue;
+      const price = exact(part.priceYuan);
       book.add({
         charge: 'correction-energy',
         ruleId: correction.ruleId,
         formula: 'quantity-price',
-        operands: [quantity, price],
+        operands: [exact(kwh.toFixed()), price],
         unit: 'kWh',
         price,
         steps: [correction.step(kwh.toFixed())],
       });
     }
+    const quantity = exact(corrected.toFixed());
     for (const fund of request.funds) {
       const price = exact(fund.yuanPerKwh);
       book.add({
@@ -68,9 +92,14 @@ export const ENERGY_CORRECTION = calculator({
         operands: [quantity, price],
         unit: 'kWh',
         price,
-        steps: book.lastNo === 0 ? [correction.step(kwh.toFixed())] : [],
+        steps: book.lastNo === 0 ? steps : [],
       });
     }
-    return resultOf(book, results);
+    return resultOf(book, {
+      recordedKwh: recorded.toFixed(),
+      ...results,
+      correctionKwh: corrected.toFixed(),
+      rightKwh: recorded.plus(corrected).toFixed(),
+    });
   },
 });

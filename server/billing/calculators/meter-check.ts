@@ -1,16 +1,17 @@
 /**
- * Checks of a meter on site (现场检查): the watt-second method (瓦秒法), the energy of a register, and the error of a meter against a
- * standard one.
+ * Checks of a meter on site (现场检查): the watt-second method (瓦秒法), creep (潜动), the energy of a register, and the error of a meter
+ * against a standard one.
  * Power shown = pulses ÷ constant × 3600 ÷ seconds × ratio; error = (shown − load) ÷ load; standard time = the seconds the pulses
- * should take. Register: (本次 − 上次) × 倍率, rollover by the register's own digits. Inputs imp/kWh (or r/kWh), s, kW. Error in percent,
- * half-up to 2 decimals. Example: 20 pulses in 15 s, 2000 imp/kWh, CT 150/5, load 100 kW: 72 kW, −28 %.
+ * should take, standard pulses = those due in the seconds. Creep: pulses in the seconds without load, over the idle hours of the days, in kWh.
+ * Register: (本次 − 上次) × 倍率, rollover by the register's own digits. Inputs imp/kWh (or r/kWh), s, kW. Error in percent,
+ * half-up to `places` decimals (2). Example: 20 pulses in 15 s, 2000 imp/kWh, CT 150/5, load 100 kW: 72 kW, −28 %.
  */
 import { z } from 'zod';
 
 import { calculator, resultOf } from '@/server/billing/calculators/calculator';
 import { LineBook } from '@/server/billing/line-book';
 import { ratioOf } from '@/server/billing/ratio';
-import { CalculationFault, wireAmount, wireRatio } from '@/server/billing/schema-parts';
+import { CalculationFault, wireAmount, wireDays, wireRatio } from '@/server/billing/schema-parts';
 import { type Decimal, ONE, decimal, roundKwh } from '@/server/kernel/money';
 
 const schema = z.strictObject({
@@ -18,12 +19,22 @@ const schema = z.strictObject({
   check: z.discriminatedUnion('by', [
     z.strictObject({
       by: z.literal('watt-second'),
-      pulses: wireAmount,
+      pulses: wireAmount.optional(),
       seconds: wireAmount.optional(),
       constant: wireAmount,
       ct: wireRatio.optional(),
       pt: wireRatio.optional(),
       loadKw: wireAmount.optional(),
+    }),
+    z.strictObject({
+      by: z.literal('creep'),
+      pulses: wireAmount.default('1'),
+      seconds: wireAmount,
+      constant: wireAmount,
+      ct: wireRatio.optional(),
+      pt: wireRatio.optional(),
+      hoursPerDay: wireAmount,
+      days: wireDays,
     }),
     z.strictObject({
       by: z.literal('register'),
@@ -40,6 +51,7 @@ const schema = z.strictObject({
     }),
     z.strictObject({ by: z.literal('standard'), shownKwh: wireAmount, standardKwh: wireAmount }),
   ]),
+  places: z.int().min(0).max(10).default(2),
 });
 type Check = z.output<typeof schema>['check'];
 
@@ -55,24 +67,37 @@ function positive(value: string, member: string): Decimal {
   return number;
 }
 
-function wattSecond(check: Extract<Check, { by: 'watt-second' }>): Record<string, string> {
+/** kW × seconds a pulse stands for. */
+function workOfPulse(check: { readonly constant: string; readonly ct?: string; readonly pt?: string }): Decimal {
+  return decimal(3600).div(positive(check.constant, 'constant')).times(ratio(check.ct)).times(ratio(check.pt));
+}
+
+function wattSecond(check: Extract<Check, { by: 'watt-second' }>, places: number): Record<string, string> {
   const results: Record<string, string> = {};
   if (check.seconds === undefined && check.loadKw === undefined)
     throw new CalculationFault('check.seconds', 'seconds-or-load');
-  // kW × seconds the pulses stand for.
-  const work = decimal(check.pulses)
-    .times(3600)
-    .div(positive(check.constant, 'constant'))
-    .times(ratio(check.ct))
-    .times(ratio(check.pt));
+  const one = workOfPulse(check);
   const load = check.loadKw === undefined ? undefined : positive(check.loadKw, 'loadKw');
+  if (load && check.seconds !== undefined)
+    results['standardPulses'] = load.times(check.seconds).div(one).toDecimalPlaces(SHOWN_PLACES).toFixed();
+  if (check.pulses === undefined) {
+    if (results['standardPulses'] === undefined) throw new CalculationFault('check.pulses', 'missing');
+    return results;
+  }
+  const work = one.times(check.pulses);
   if (load) results['standardSeconds'] = work.div(load).toDecimalPlaces(SHOWN_PLACES).toFixed();
   if (check.seconds !== undefined) {
     const shown = work.div(positive(check.seconds, 'seconds'));
     results['shownKw'] = shown.toDecimalPlaces(SHOWN_PLACES).toFixed();
-    if (load) results['errorPercent'] = shown.div(load).minus(1).times(100).toDecimalPlaces(2).toFixed();
+    if (load) results['errorPercent'] = shown.div(load).minus(1).times(100).toDecimalPlaces(places).toFixed();
   }
   return results;
+}
+
+function creep(check: Extract<Check, { by: 'creep' }>): Record<string, string> {
+  const kw = workOfPulse(check).times(check.pulses).div(positive(check.seconds, 'seconds'));
+  const kwh = kw.times(check.hoursPerDay).times(check.days);
+  return { kwh: kwh.toDecimalPlaces(SHOWN_PLACES).toFixed() };
 }
 
 function register(check: Extract<Check, { by: 'register' }>): Record<string, string> {
@@ -91,11 +116,12 @@ function register(check: Extract<Check, { by: 'register' }>): Record<string, str
 export const METER_CHECK = calculator({
   kind: 'meter-check',
   schema,
-  calculate({ check }) {
+  calculate({ check, places }) {
     const book = new LineBook();
-    if (check.by === 'watt-second') return resultOf(book, wattSecond(check));
+    if (check.by === 'watt-second') return resultOf(book, wattSecond(check, places));
+    if (check.by === 'creep') return resultOf(book, creep(check));
     if (check.by === 'register') return resultOf(book, register(check));
     const error = decimal(check.shownKwh).div(positive(check.standardKwh, 'standardKwh')).minus(1).times(100);
-    return resultOf(book, { errorPercent: error.toDecimalPlaces(2).toFixed() });
+    return resultOf(book, { errorPercent: error.toDecimalPlaces(places).toFixed() });
   },
 });

@@ -2,17 +2,20 @@
  * Power factor and its adjustment alone (功率因数、力调电费). Rules: power-factor-090, -085, -080 as in a bill.
  * Inputs kWh, kvarh (or cosφ itself), base yuan net of funds. Money to 分. Example: 50 000 kWh, 59 000 kvarh, standard 0.90, base
  * 30 000: cosφ 0.65, +15 %, 4500.00.
+ * Instead of the base, money that already holds the adjustment of another rate (`adjustedYuan` at `adjustedPercent`) gives it: base =
+ * money ÷ (1 + rate), and the difference to the right money is a result.
  */
 import { z } from 'zod';
 
 import { calculator, resultOf } from '@/server/billing/calculators/calculator';
 import { PF_STANDARDS, type PfStandard } from '@/server/billing/contract';
-import { type Exact, EXACT_ZERO, add, exact, fixed, isNegative, text } from '@/server/billing/exact';
+import { type Exact, EXACT_ZERO, add, exact, fixed, isNegative, sub, text } from '@/server/billing/exact';
 import { LineBook } from '@/server/billing/line-book';
 import { cosHundredths, cosHundredthsByRatio, pfRatePercent } from '@/server/billing/pf-table';
 import { statedHundredths } from '@/server/billing/power-factor';
 import { type RuleId, pfRuleId } from '@/server/billing/rules';
-import { CalculationFault, wireAmount } from '@/server/billing/schema-parts';
+import { CalculationFault, wireAmount, wireDec } from '@/server/billing/schema-parts';
+import { decimal } from '@/server/kernel/money';
 
 const schema = z
   .strictObject({
@@ -25,6 +28,8 @@ const schema = z
     tanPhi: wireAmount.optional(),
     standard: z.enum(PF_STANDARDS),
     baseYuan: wireAmount.optional(),
+    adjustedYuan: wireAmount.optional(),
+    adjustedPercent: wireDec.optional(),
     reduced: z.boolean().default(false),
     method: z.enum(['exact', 'ratio-4']).default('exact'),
   })
@@ -33,7 +38,24 @@ const schema = z
       [one.cosPhi, one.tanPhi, one.activeKwh].filter((value) => value !== undefined).length === 1 &&
       (one.activeKwh === undefined) === (one.reactiveKvarh === undefined),
     { path: ['cosPhi'], error: 'one-angle' },
-  );
+  )
+  .refine((one) => (one.adjustedYuan === undefined) === (one.adjustedPercent === undefined), {
+    path: ['adjustedPercent'],
+    error: 'adjusted-both',
+  })
+  .refine((one) => one.baseYuan === undefined || one.adjustedYuan === undefined, {
+    path: ['baseYuan'],
+    error: 'base-or-adjusted',
+  });
+
+const FEN_PLACES = 2;
+
+/** What money with an adjustment was before it, to the fen. */
+function baseOf(adjustedYuan: string, percent: string): string {
+  const share = decimal(percent).div(100).plus(1);
+  if (share.lte(0)) throw new CalculationFault('adjustedPercent', 'error-too-low');
+  return decimal(adjustedYuan).div(share).toDecimalPlaces(FEN_PLACES).toFixed();
+}
 
 export const POWER_FACTOR = calculator({
   kind: 'power-factor',
@@ -58,7 +80,10 @@ export const POWER_FACTOR = calculator({
     const cosPhi = fixed({ m: BigInt(cos), s: 2 }, 2);
     const book = new LineBook();
     const ruleId: RuleId = pfRuleId(standard);
-    if (request.baseYuan !== undefined) {
+    const { adjustedYuan, adjustedPercent } = request;
+    const isAdjusted = adjustedYuan !== undefined && adjustedPercent !== undefined;
+    const base = isAdjusted ? baseOf(adjustedYuan, adjustedPercent) : request.baseYuan;
+    if (base !== undefined) {
       const steps =
         request.cosPhi === undefined
           ? [{ k: 'cosphi' as const, o: [request.activeKwh ?? '1', text(reactive)], v: cosPhi }]
@@ -67,7 +92,7 @@ export const POWER_FACTOR = calculator({
         charge: 'power-factor',
         ruleId,
         formula: 'base-percent',
-        operands: [exact(request.baseYuan), rate],
+        operands: [exact(base), rate],
         unit: 'yuan',
         price: null,
         steps,
@@ -75,6 +100,14 @@ export const POWER_FACTOR = calculator({
     }
     const reactiveResult: Record<string, string> =
       request.activeKwh === undefined ? {} : { reactiveKvarh: text(reactive) };
-    return resultOf(book, { cosPhi, ratePercent: text(rate), ...reactiveResult });
+    const differenceResult: Record<string, string> =
+      base === undefined || adjustedYuan === undefined
+        ? {}
+        : {
+            baseYuan: fixed(exact(base), FEN_PLACES),
+            rightYuan: fixed(add(exact(base), book.total), FEN_PLACES),
+            differenceYuan: fixed(sub(add(exact(base), book.total), exact(adjustedYuan)), FEN_PLACES),
+          };
+    return resultOf(book, { cosPhi, ratePercent: text(rate), ...reactiveResult, ...differenceResult });
   },
 });

@@ -1,0 +1,180 @@
+/** Rules of later years and corners of the older ones, asked as the banks and the tariff notices ask. */
+import { bill, exam, flatPrice } from '@/tests/golden/exam-row';
+import type { CalculationRow } from '@/tests/golden/golden-row';
+
+const demand = (demandKw: string, energyKwh: string): CalculationRow['request'] => ({
+  kind: 'basic-charge',
+  month: '2024-06',
+  priceYuan: '40',
+  demandKw,
+  energyKwh,
+  basic: { by: 'demand', capacityKva: '1000', highUse: {} },
+});
+
+/** Yearly tiers with a price of each tier and period. */
+const BY_TIER = {
+  kind: 'tiers-yearly',
+  tiers: [
+    { upToKwh: '3120', priceYuan: '0.617', tou: { by: 'price', peak: '0.617', valley: '0.307' } },
+    { upToKwh: '4800', priceYuan: '0.667', tou: { by: 'price', peak: '0.677', valley: '0.337' } },
+    { upToKwh: null, priceYuan: '0.917', tou: { by: 'price', peak: '0.977', valley: '0.487' } },
+  ],
+};
+const home = (body: object, point: object): CalculationRow['request'] => ({
+  kind: 'bill',
+  month: '2024-06',
+  prices: [{ id: 'p', body }],
+  points: [point],
+});
+
+export const EXAM_LATER: readonly CalculationRow[] = [
+  exam(
+    'high-use-reached',
+    '260 kWh a kVA reached: the demand price is 90 %',
+    '260 000 ÷ 1000 = 260; 800 × 40 × 0.9',
+    demand('800', '260000'),
+    { amountYuan: '28800.00', results: { billedDemandKw: '800' } },
+  ),
+  exam(
+    'high-use-missed',
+    'One kWh short of it: the whole price',
+    '259 999 ÷ 1000 < 260; 800 × 40',
+    demand('800', '259999'),
+    { amountYuan: '32000.00' },
+  ),
+  exam(
+    'high-use-in-bill',
+    'All energy of the bill counts, that of the sub-point too',
+    '(270 000 + 10 000) ÷ 1000 = 280; 900 × 40 × 0.9 = 32 400; 270 000 × 0.5 + 10 000 × 0.8',
+    {
+      kind: 'bill',
+      class: 'industrial',
+      month: '2024-06',
+      prices: [
+        { id: 'p', body: { kind: 'two-part', energyYuan: '0.5', demandYuan: '40' } },
+        { id: 'shop', body: flatPrice('0.8') },
+      ],
+      points: [
+        {
+          quantities: { total: '280000', demand: '900' },
+          price: 'p',
+          basic: { by: 'demand', capacityKva: '1000', highUse: {} },
+        },
+        { parentNo: 0, quantities: { total: '10000' }, price: 'shop' },
+      ],
+    },
+    { amountYuan: '175400.00', lines: { 'basic-demand': '32400.00' } },
+  ),
+  exam(
+    'high-use-without-capacity',
+    'The price of high use needs the capacity',
+    'refused',
+    bill(
+      { kind: 'two-part', energyYuan: '0.5', demandYuan: '40' },
+      { quantities: { total: '1000', demand: '9' }, basic: { by: 'demand', rule: 'actual', highUse: {} } },
+    ),
+    { refusedAt: 'request.points.0' },
+  ),
+  exam(
+    'tier-prices-by-period',
+    'Yearly tiers, each with its own peak and valley price, within the first',
+    '200 × 0.617 + 100 × 0.307',
+    home(BY_TIER, { quantities: { peak: '200', valley: '100' } }),
+    { amountYuan: '154.10' },
+  ),
+  exam(
+    'tier-prices-by-period-crossing',
+    'The same across the first bound: both tiers in the proportion of the month',
+    '90 of 300 left: 60 + 30; 60 × 0.617 + 30 × 0.307 + 140 × 0.677 + 70 × 0.337 = 37.02 + 9.21 + 94.78 + 23.59',
+    home(BY_TIER, { quantities: { peak: '200', valley: '100' }, tier: { usedTotalKwh: '3030' } }),
+    {
+      amountYuan: '164.60',
+      lines: { 'energy-peak': ['37.02', '94.78'], 'energy-valley': ['9.21', '23.59'] },
+      facts: { tierUsedKwh: ['3120', '210', '0'] },
+    },
+  ),
+  exam(
+    'tier-prices-by-period-three',
+    'Across all three tiers with an uneven split: nothing is lost to rounding',
+    '10 + 1680 + 310 of 2000; peak 7, 1119, 207 = 1333; valley 3, 561, 103 = 667: 4.32 + 0.92 + 757.56 + 189.06 + 202.24 + 50.16',
+    home(BY_TIER, { quantities: { peak: '1333', valley: '667' }, tier: { usedTotalKwh: '3110' } }),
+    {
+      amountYuan: '1204.26',
+      energyKwh: '2000',
+      lines: { 'energy-peak': ['4.32', '757.56', '202.24'], 'energy-valley': ['0.92', '189.06', '50.16'] },
+    },
+  ),
+  exam(
+    'two-transformers-in-turn',
+    'From 100 to 200 kVA on 16 June, both metered low: each loses in its own days',
+    '430 × 15 ÷ 30 = 215 on 10 000, 700 × 15 ÷ 30 = 350 on 20 000; 30 565 × 0.5',
+    bill(
+      flatPrice('0.5'),
+      {},
+      {
+        points: [
+          {
+            meters: [
+              { to: '2010-06-16', registers: [{ register: 'total', quantity: '10000' }] },
+              { from: '2010-06-16', registers: [{ register: 'total', quantity: '20000' }] },
+            ],
+            segments: [
+              {
+                to: '2010-06-16',
+                losses: {
+                  transformer: {
+                    method: 'table',
+                    kva: '100',
+                    days: 15,
+                    rows: [{ kva: '100', bands: [{ upToKwh: null, lossKwh: '430' }] }],
+                  },
+                },
+              },
+              {
+                losses: {
+                  transformer: {
+                    method: 'table',
+                    kva: '200',
+                    days: 15,
+                    rows: [{ kva: '200', bands: [{ upToKwh: null, lossKwh: '700' }] }],
+                  },
+                },
+              },
+            ],
+          },
+        ],
+      },
+    ),
+    { amountYuan: '15282.50', energyKwh: '30565', facts: { transformerLossKwh: '565' } },
+  ),
+  exam(
+    'adjusted-from-mid-month',
+    'Adjusted from 16 June only, one meter for the whole month: the energy of the days before stays out',
+    'halves: 15 000 kWh and 9000 kvarh: cosφ 0.86 at 0.85: −0.1 % of 7500 = −7.50',
+    bill(
+      flatPrice('0.5'),
+      {},
+      {
+        points: [
+          {
+            quantities: { total: '30000', reactive: '18000' },
+            segments: [{ to: '2010-06-16' }, { pfStandard: '0.85' }],
+          },
+        ],
+      },
+    ),
+    { amountYuan: '14992.50', facts: { cosPhi: '0.86' }, lines: { 'power-factor': '-7.50' } },
+  ),
+  exam(
+    'parts-and-total',
+    'Recorded energy given twice',
+    'refused',
+    {
+      kind: 'energy-correction',
+      recordedKwh: '100',
+      parts: [{ recordedKwh: '100' }],
+      method: { by: 'factor', factor: '1.5' },
+    },
+    { refusedAt: 'request.parts' },
+  ),
+];
