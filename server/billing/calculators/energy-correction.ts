@@ -20,7 +20,7 @@ import { exact } from '@/server/billing/exact';
 import { LineBook } from '@/server/billing/line-book';
 import { fundSchema } from '@/server/billing/price-schema';
 import { CalculationFault, wireAmount, wireDec, wireName } from '@/server/billing/schema-parts';
-import { ZERO, decimal } from '@/server/kernel/money';
+import { ZERO } from '@/server/kernel/money';
 
 const schema = z.strictObject({
   kind: z.literal('energy-correction'),
