@@ -142,6 +142,7 @@ export const REFUSALS = {
   'accounts.day-empty': { status: 409, retry: false, log: 'silent' },
   'period.blocked': { status: 409, retry: true, log: 'silent' },
   'period.closed-already': { status: 409, retry: false, log: 'silent' },
+  'period.ahead': { status: 409, retry: false, log: 'silent' },
   'period.not-closed': { status: 409, retry: false, log: 'silent' },
   'billing.month-closed': { status: 409, retry: false, log: 'silent' },
   'billing.not-released': { status: 409, retry: false, log: 'silent' },

@@ -6,6 +6,7 @@
  *   chargeReceivable(ctx, sql, { accountId, kind, lines, month?, dueOn?, note?, orderId? })
  *     → { receivableId, amountYuan, offsetYuan, prepaidYuan }
  *
+ * A closed month takes no entry (ACC-13): named, it is refused.
  * Lines: [{ charge, amountYuan }], charges of the rating catalogue or BUSINESS_CHARGES; each goes to the ledger of its charge (ACC-1).
  */
 import { BUSINESS_CHARGES, ledgerOf } from '@/server/accounts/ledger-of-charge';
@@ -14,7 +15,7 @@ import { CHARGES } from '@/server/billing/charges';
 import { decimal, sum, yuanText, ZERO } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal, refuseIf } from '@/server/kernel/refusal';
-import { addDays, firstDay, type LocalDate, type Month, monthOf } from '@/server/kernel/time';
+import { addDays, addMonths, firstDay, type LocalDate, type Month, monthOf } from '@/server/kernel/time';
 import { holdAccount, tellAccount } from './account-hold';
 import { dueDaysOf } from './post-receivables';
 import { postingTime, postVoucher } from './post-voucher';
@@ -29,7 +30,7 @@ export interface NewCharge {
   readonly accountId: number;
   readonly kind: 'adjustment' | 'breach' | 'business-fee';
   readonly lines: readonly ChargedLine[];
-  /** Billing month it belongs to; left out: this month. */
+  /** Billing month it belongs to; left out: this month, or the next where this one is closed already. */
   readonly month?: Month;
   readonly dueOn?: LocalDate;
   readonly note?: string;
@@ -46,6 +47,18 @@ export interface Charged {
 
 const KNOWN: ReadonlySet<string> = new Set([...CHARGES, ...BUSINESS_CHARGES]);
 
+async function isClosed(sql: Sql, unitId: number, month: Month): Promise<boolean> {
+  const { closed } = await sql.one<{ closed: boolean }>('SELECT period_is_closed($1, $2) AS closed', [
+    unitId,
+    firstDay(month),
+  ]);
+  return closed;
+}
+
+async function openMonth(sql: Sql, unitId: number, month: Month): Promise<Month> {
+  return (await isClosed(sql, unitId, month)) ? addMonths(month, 1) : month;
+}
+
 export async function chargeReceivable(ctx: Ctx, sql: Sql, asked: NewCharge): Promise<Charged> {
   const lines = asked.lines.filter((line) => !decimal(line.amountYuan).isZero());
   refuseIf(lines.length === 0, 'accounts.no-lines');
@@ -54,8 +67,9 @@ export async function chargeReceivable(ctx: Ctx, sql: Sql, asked: NewCharge): Pr
     refuseIf(decimal(line.amountYuan).decimalPlaces() > 2, 'accounts.amount', { amountYuan: line.amountYuan });
   }
   const today = ctx.clock.today();
-  const month = asked.month ?? monthOf(today);
   const account = await holdAccount(sql, asked.accountId);
+  const month = asked.month ?? (await openMonth(sql, account.unitId, monthOf(today)));
+  refuseIf(await isClosed(sql, account.unitId, month), 'billing.month-closed', { month });
   return book(ctx, sql, {
     unitId: account.unitId,
     accountId: account.id,

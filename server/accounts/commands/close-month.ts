@@ -1,7 +1,8 @@
 /**
  * 月结: closes a billing month of a unit and everything below it, and reopens it. In a transaction of its own.
  *
- *   closeMonth(ctx, { unitId, month, note? }) → PeriodView      refuses while a run, a computed bill, an open review or an order of it is open
+ *   closeMonth(ctx, { unitId, month, note? }) → PeriodView      refuses while a run, a computed bill, an open review or an order of it is open, and a
+ *                                                             month that has not begun
  *   reopenMonth(ctx, { unitId, month, reason }) → PeriodView
  *
  * After a close the database refuses every release and every red bill of the month there (`period_is_closed`); releasing and closing take
@@ -12,7 +13,7 @@ import type { PeriodView } from '@/server/accounts/contract';
 import { periodStanding } from '@/server/accounts/queries/period';
 import type { Ctx } from '@/server/kernel/ports';
 import { Refusal, refuseIf } from '@/server/kernel/refusal';
-import { firstDay, type Month } from '@/server/kernel/time';
+import { firstDay, type Month, monthOf } from '@/server/kernel/time';
 
 const PERIOD_LOCK = 731_010;
 
@@ -26,6 +27,7 @@ export async function closeMonth(
     await sql.run('SELECT pg_advisory_xact_lock($1, period_lock($2::date))', [PERIOD_LOCK, firstDay(month)]);
     const { blockers, closed, figures } = await periodStanding(sql, unitId, month);
     refuseIf(closed !== null, 'period.closed-already', { month });
+    refuseIf(month > monthOf(ctx.clock.today()), 'period.ahead', { month });
     const count = blockers.filter((one) => one.blocks).reduce((sum, one) => sum + one.count, 0);
     refuseIf(count > 0, 'period.blocked', { month, count });
     await sql.run(

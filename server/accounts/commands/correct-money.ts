@@ -107,12 +107,18 @@ export interface PolicyCorrected {
   readonly amountYuan: string;
 }
 
+/** Lines whose quantity is billed energy, each kWh once: 分时 and 单一制, tiers or their base, less free energy. */
+const ENERGY_CHARGES = '^(energy(-(sharp|peak|flat|valley))?|tier-([1-4]|base)|free-allowance)$';
+
+/** The energy that was billed under the tariff: of a changed account its days only, of a factory's lighting that part alone. */
 export async function correctByPolicy(ctx: Ctx, sql: Sql, asked: PolicyCorrecting): Promise<PolicyCorrected> {
   refuseOwn(ctx, asked.requestedBy);
   const rows = await sql.query<{ accountId: number; energyKwh: string }>(
     `WITH RECURSIVE below AS (SELECT $1::int AS id UNION SELECT u.id FROM org_unit u JOIN below b ON u.parent_id = b.id)
-     SELECT b.account_id AS "accountId", sum(b.energy_kwh)::text AS "energyKwh" FROM bill b JOIN account a ON a.id = b.account_id
-      WHERE b.unit_id IN (SELECT id FROM below) AND a.tariff_code = $2 AND b.bill_month BETWEEN $3::date AND $4::date AND b.status = 'released'
+     SELECT b.account_id AS "accountId", sum(l.quantity)::text AS "energyKwh" FROM bill b
+       JOIN bill_line l ON l.bill_month = b.bill_month AND l.bill_id = b.id AND l.charge ~ '${ENERGY_CHARGES}'
+       JOIN price_version v ON v.id = l.trace->>'pv' AND v.tariff_code = $2
+      WHERE b.unit_id IN (SELECT id FROM below) AND b.bill_month BETWEEN $3::date AND $4::date AND b.status = 'released'
         AND ${standing('b')} GROUP BY b.account_id ORDER BY b.account_id`,
     [asked.unitId, asked.tariffCode, firstDay(asked.fromMonth), firstDay(asked.toMonth)],
   );

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { continueAffected, cancelRun } from '@/server/billing/commands/cancel-run';
-import { cancelAndRebill } from '@/server/billing/commands/cancel-and-rebill';
+import { billOffCycle, cancelAndRebill } from '@/server/billing/commands/cancel-and-rebill';
+import { addCorrection } from '@/server/billing/commands/corrections';
 import { releaseRun } from '@/server/billing/commands/release';
 import { startRun } from '@/server/billing/commands/runs';
 import { trialResult } from '@/server/billing/queries/trial';
@@ -14,6 +15,7 @@ import { doJobs, EFFECTS, enterReadings, loadPrices } from '@/tests/support/bill
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database';
 import { asOwner } from '@/tests/support/orders';
 import { contextOf, type People, type PersonKey, smallUtility, UNITS } from '@/tests/support/small-utility';
+import { chargeReceivable } from './charge-receivable';
 import { closeMonth, reopenMonth } from './close-month';
 
 let database: TestDatabase;
@@ -141,6 +143,49 @@ describe('closing a month', () => {
     await expect(closeMonth(as('lead'), { ...COUNTY, month: '2026-01' })).rejects.toMatchObject({
       code: 'period.closed-already',
     });
+    await expect(closeMonth(as('lead'), { ...COUNTY, month: '2099-01' })).rejects.toMatchObject({
+      code: 'period.ahead',
+    });
+  });
+
+  it('waits for flows that end with a bill of the month, and for corrections that name it', async () => {
+    const blockersOf = async (month: string) =>
+      (await periodBlockers(sql, COUNTY.unitId, month)).rows.filter(({ what }) => what === 'order').map(({ no }) => no);
+    await asOwner(database.url, (owner) =>
+      owner.run(
+        `INSERT INTO work_order (order_no, process, process_version, family, step, role, unit_id, state, priority, created_at, step_since, subject, form)
+         VALUES ('XH1', 'close-account', 1, 'change', 'survey', 'surveyor', 4, 'pending', 3, '2026-02-28 15:59:00+00', now(), '{}', '{}'),
+                ('CT1', 'cancel-rebill', 1, 'billing', 'verify', 'calculator', 4, 'pending', 3, now(), now(), '{"bill": "2026-02/7"}', '{}'),
+                ('TF1', 'money-correction', 1, 'billing', 'verify', 'calculator', 4, 'pending', 3, now(), now(), '{}', '{"apply": {"billMonth": "2026-02"}}'),
+                ('CB1', 'reading-plan', 1, 'metering', 'read', 'reader', 4, 'pending', 3, now(), now(), '{}', '{"plan": {"readingMonth": "2026-02"}}')`,
+      ),
+    );
+    expect((await blockersOf('2026-02')).filter((no) => ['XH1', 'CT1', 'TF1', 'CB1'].includes(no))).toEqual([
+      'CB1',
+      'CT1',
+      'TF1',
+      'XH1',
+    ]);
+    // Applied for a minute before the month ended here: it does not stand in the way of the one before.
+    expect((await blockersOf('2026-01')).filter((no) => ['XH1', 'CT1', 'TF1', 'CB1'].includes(no))).toEqual([]);
+    await asOwner(database.url, (owner) =>
+      owner.run(`UPDATE work_order SET state = 'done' WHERE order_no IN ('XH1', 'CT1', 'TF1', 'CB1')`),
+    );
+  });
+
+  it('takes no run, no off-cycle bill, no charge and no correction any more', async () => {
+    const closed = { code: 'billing.month-closed' };
+    await expect(startRun(as('calculator'), { ...COUNTY, month: '2026-01' })).rejects.toMatchObject(closed);
+    const bill = { accountId: 4001, month: '2026-01', calculatedBy: by(), reason: '补算' };
+    await expect(within((ctx, tx) => billOffCycle(ctx, tx, bill))).rejects.toMatchObject(closed);
+    const lines = [{ charge: 'correction-money', amountYuan: '5' }];
+    await expect(
+      within((ctx, tx) => chargeReceivable(ctx, tx, { accountId: 4001, kind: 'adjustment', lines, month: '2026-01' })),
+    ).rejects.toMatchObject(closed);
+    const correction = { kind: 'money', amountYuan: '5' } as const;
+    await expect(
+      within((ctx, tx) => addCorrection(ctx, tx, { accountId: 4001, month: '2026-01', correction, reason: '补' })),
+    ).rejects.toMatchObject({ code: 'billing.already-released' });
   });
 
   it('lets nothing be released or reversed into it, in words and by the database, until it is reopened', async () => {

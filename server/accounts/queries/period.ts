@@ -4,8 +4,21 @@ import type { Sql } from '@/server/kernel/ports';
 import { firstDay, type Month } from '@/server/kernel/time';
 
 const SAMPLES = 20;
+const UTILITY_ZONE = 'Asia/Shanghai';
 const BELOW = `WITH RECURSIVE below AS (SELECT $1::int AS id UNION SELECT u.id FROM org_unit u JOIN below b ON u.parent_id = b.id),
   above AS (SELECT $1::int AS id UNION SELECT u.parent_id FROM org_unit u JOIN above a ON u.id = a.id WHERE u.parent_id IS NOT NULL)`;
+
+/**
+ * Orders whose work belongs to the month: reviews and readings of it; 冲调, 整批撤销 and corrections that name it; its reading plans; and handings
+ * over, closings, mergers and splits applied for by its end, for each of them ends with a bill (流程未结不得月结).
+ */
+const OF_MONTH = `w.state IN ('pending', 'locked', 'returned') AND w.unit_id IN (SELECT id FROM below) AND (w.bill_month = $2
+  OR (w.process = 'cancel-rebill' AND w.subject->>'bill' LIKE to_char($2::date, 'YYYY-MM') || '/%')
+  OR (w.process = 'run-cancel' AND w.subject->>'month' = to_char($2::date, 'YYYY-MM'))
+  OR (w.process = 'reading-plan' AND w.form #>> '{plan,readingMonth}' = to_char($2::date, 'YYYY-MM'))
+  OR (w.process IN ('money-correction', 'energy-correction') AND jsonb_path_exists(w.form, '$.*.billMonth ? (@ == $month)', jsonb_build_object('month', to_char($2::date, 'YYYY-MM'))))
+  OR (w.process IN ('transfer', 'close-account', 'merge', 'split')
+      AND w.created_at < (($2::date + interval '1 month') AT TIME ZONE '${UTILITY_ZONE}')))`;
 
 /** Everything that is open of the month in the unit and below; the last kind is told but does not stand in the way. */
 const OPEN: readonly (readonly [what: PeriodView['blockers'][number]['what'], sql: string])[] = [
@@ -23,11 +36,7 @@ const OPEN: readonly (readonly [what: PeriodView['blockers'][number]['what'], sq
     `SELECT o.id, b.bill_no AS no FROM review_obligation o JOIN bill b ON b.bill_month = o.bill_month AND b.id = o.bill_id
       WHERE o.bill_month = $2 AND o.closed_at IS NULL AND b.unit_id IN (SELECT id FROM below)`,
   ],
-  [
-    'order',
-    `SELECT w.id, w.order_no AS no FROM work_order w WHERE w.bill_month = $2 AND w.state IN ('pending', 'locked', 'returned')
-        AND w.unit_id IN (SELECT id FROM below)`,
-  ],
+  ['order', `SELECT w.id, w.order_no AS no FROM work_order w WHERE ${OF_MONTH}`],
   [
     'unbilled',
     `SELECT e.account_id AS id, a.account_no AS no FROM billing_exception e JOIN account a ON a.id = e.account_id
@@ -74,7 +83,7 @@ export async function periodBlockers(sql: Sql, unitId: number, month: Month): Pr
            AND (r.unit_id IN (SELECT id FROM below) OR r.unit_id IN (SELECT id FROM above)))
        UNION ALL
        (SELECT 2, 'order', w.id, w.order_no, NULL, w.process, w.step, w.account_id, w.unit_id, w.created_at FROM work_order w
-         WHERE w.bill_month = $2 AND w.state IN ('pending', 'locked', 'returned') AND w.unit_id IN (SELECT id FROM below) LIMIT ${BLOCKERS})
+         WHERE ${OF_MONTH} LIMIT ${BLOCKERS})
        UNION ALL
        (SELECT 3, 'obligation', o.id, b.bill_no, b.id, NULL, NULL, b.account_id, b.unit_id, o.opened_at
           FROM review_obligation o JOIN bill b ON b.bill_month = o.bill_month AND b.id = o.bill_id

@@ -28,6 +28,7 @@ import type { TroubleKind } from '@/server/anomalies/contract';
 import { raiseReviewOrders } from './raise-orders';
 import { announceBills } from './release';
 import { reverseBills, type Reversed } from './reverse-bills';
+import { refuseClosedUnit } from './runs';
 import { type BillPlace, type BillWriting, writeBills } from './write-bills';
 
 export interface CorrectedReading {
@@ -103,6 +104,11 @@ export interface OffCycle {
 
 /** 周期外账单: one account's bill of a month outside any run. A later run leaves the account out. */
 export async function billOffCycle(ctx: Ctx, sql: Sql, asked: OffCycle): Promise<NewBill> {
+  const account = await sql.maybeOne<{ unitId: number }>('SELECT unit_id AS "unitId" FROM account WHERE id = $1', [
+    asked.accountId,
+  ]);
+  if (account === undefined) throw new Refusal('not-found', { what: 'account' });
+  await refuseClosedUnit(sql, account.unitId, asked.month);
   const there = await sql.maybeOne<{ billNo: string }>(
     `SELECT bill_no AS "billNo" FROM bill b WHERE b.bill_month = $1 AND b.account_id = $2 AND ${standing('b')}`,
     [firstDay(asked.month), asked.accountId],

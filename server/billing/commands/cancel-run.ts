@@ -19,7 +19,7 @@ import { AFFECTED } from '@/server/billing/queries/affected';
 import { standing } from '@/server/billing/queries/standing';
 import { announceBills } from './release';
 import { reverseBills } from './reverse-bills';
-import { tell } from './runs';
+import { refuseClosedUnit, tell } from './runs';
 
 const REVERSAL_BATCH = 500;
 const REBILL_JOB = 'billing/rebill-account';
@@ -40,6 +40,7 @@ export interface RunCancelled {
 }
 
 interface HeldRun {
+  readonly unitId: number;
   readonly runNo: string;
   readonly month: Month;
   readonly status: string;
@@ -48,7 +49,7 @@ interface HeldRun {
 
 async function holdFinished(sql: Sql, runId: number): Promise<HeldRun> {
   const run = await sql.maybeOne<HeldRun>(
-    `SELECT run_no AS "runNo", to_char(bill_month, 'YYYY-MM') AS month, status, kind FROM billing_run WHERE id = $1 FOR NO KEY UPDATE`,
+    `SELECT unit_id AS "unitId", run_no AS "runNo", to_char(bill_month, 'YYYY-MM') AS month, status, kind FROM billing_run WHERE id = $1 FOR NO KEY UPDATE`,
     [runId],
   );
   if (run === undefined) throw new Refusal('not-found', { what: 'run' });
@@ -138,7 +139,8 @@ export async function continueAffected(
   sql: Sql,
   asked: { runId: number; calculatedBy: number },
 ): Promise<{ accounts: number }> {
-  const { month } = await holdFinished(sql, asked.runId);
+  const { month, unitId } = await holdFinished(sql, asked.runId);
+  await refuseClosedUnit(sql, unitId, month);
   const rows = await sql.query<{ accountId: number }>(`${AFFECTED} ORDER BY 1`, [firstDay(month), asked.runId]);
   await enqueue(
     sql,

@@ -7,7 +7,7 @@
  *   A mistaken one is taken back by one of the opposite sign; rows are never changed.
  *
  * A computed bill of the month is computed again; the change makes it a forced review (class 3). Units kWh (kvarh for 'reactive'), yuan.
- * Refuses: a month whose bill is released (that needs 冲调), a figure that is none or zero, no reason.
+ * Refuses: a month whose bill is released (that needs 冲调) or that is closed, a figure that is none or zero, no reason.
  */
 import { holdAccount, recordChange } from '@/server/customers/commands/account-change';
 import { decimal } from '@/server/kernel/money';
@@ -58,6 +58,11 @@ export async function addCorrection(
     [firstDay(month), accountId],
   );
   refuseIf(released !== undefined, 'billing.already-released', { billNo: released?.billNo ?? '' });
+  const { closed } = await sql.one<{ closed: boolean }>('SELECT period_is_closed($1, $2) AS closed', [
+    account.unitId,
+    firstDay(month),
+  ]);
+  refuseIf(closed, 'billing.month-closed', { month });
   const pointNo = correction.kind === 'energy' ? correction.pointNo : undefined;
   const point =
     pointNo === undefined

@@ -30,7 +30,7 @@ export type RebillResult =
   | { readonly kind: 'rebilled'; readonly billId: number; readonly billNo: string; readonly orderId: number | null }
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'not-billed'; readonly code: string }
-  | { readonly kind: 'nothing-to-do'; readonly why: 'released' | 'not-computed-yet' | 'unknown-account' };
+  | { readonly kind: 'nothing-to-do'; readonly why: 'released' | 'not-computed-yet' | 'unknown-account' | 'closed' };
 
 interface Standing {
   readonly id: number;
@@ -67,6 +67,9 @@ export async function rebillAccount(ctx: Ctx, request: RebillRequest): Promise<R
     if (standing?.status === 'released') return { kind: 'nothing-to-do', why: 'released' };
     const exception = await openException(sql, accountId, month);
     if (standing === undefined && exception === undefined) return { kind: 'nothing-to-do', why: 'not-computed-yet' };
+    // One that was not billed before its month was closed stays listed until the month is open again.
+    if (standing === undefined && (await isClosedFor(sql, accountId, month)))
+      return { kind: 'nothing-to-do', why: 'closed' };
     const world = await billingWorld(sql, month);
     const { sources } = await accountSources(sql, month, [accountId], 'transaction');
     const source = sources[0];
@@ -92,6 +95,14 @@ export async function rebillAccount(ctx: Ctx, request: RebillRequest): Promise<R
     if (standing !== undefined) await supersede(sql, month, standing, request.calculatedBy);
     return settle(sql, outcome, { writing, order, standing });
   });
+}
+
+async function isClosedFor(sql: Sql, accountId: number, month: Month): Promise<boolean> {
+  const row = await sql.maybeOne<{ closed: boolean }>(
+    'SELECT period_is_closed(unit_id, $2) AS closed FROM account WHERE id = $1',
+    [accountId, firstDay(month)],
+  );
+  return row?.closed === true;
 }
 
 /** The third class: whatever the rules say, a recalculated bill is looked at again. */

@@ -24,6 +24,11 @@ const OVERTAKEN = 64;
 /** Chunks queued again at once; the next sweep takes the rest. */
 const SWEEP_LIMIT = 500;
 
+/** The unit and what is below it, without the parts whose month is closed: nothing is computed into them. */
+const OPEN_SUBTREE = `WITH RECURSIVE below AS (
+  SELECT $1::int AS id UNION SELECT u.id FROM org_unit u JOIN below b ON u.parent_id = b.id
+   WHERE NOT EXISTS (SELECT 1 FROM period_close p WHERE p.unit_id = u.id AND p.bill_month = $2 AND p.reopened_at IS NULL))`;
+
 const SUBTREE = `WITH RECURSIVE below AS (
   SELECT $1::int AS id UNION SELECT u.id FROM org_unit u JOIN below b ON u.parent_id = b.id)`;
 
@@ -42,7 +47,10 @@ export async function startRun(
   await ctx.sql.run('SELECT ensure_month($1::date)', [firstDay(month)]);
   return ctx.sql.tx(async (sql) => {
     await sql.run('SELECT pg_advisory_xact_lock($1)', [START_LOCK]);
-    if (kind === 'regular') await refuseOverlap(sql, unitId, month);
+    if (kind === 'regular') {
+      await refuseClosedUnit(sql, unitId, month);
+      await refuseOverlap(sql, unitId, month);
+    }
     const { id } = await sql.one<{ id: number }>(
       `INSERT INTO billing_run (run_no, unit_id, bill_month, status, engine_version, started_by, started_at, kind)
        SELECT CASE $5 WHEN 'trial' THEN 'SS' ELSE 'SF' END || to_char($2::date, 'YYMM') || lpad(currval(pg_get_serial_sequence('billing_run', 'id'))::text, 6, '0'), $1, $2,
@@ -55,6 +63,16 @@ export async function startRun(
     await queueChunks(sql, id);
     return tell(sql, id);
   });
+}
+
+/** Nothing is computed into a closed month either: it could never be released. Waits for a closing that is under way. */
+export async function refuseClosedUnit(sql: Sql, unitId: number, month: Month): Promise<void> {
+  await sql.run('SELECT pg_advisory_xact_lock_shared(731010, period_lock($1::date))', [firstDay(month)]);
+  const { closed } = await sql.one<{ closed: boolean }>('SELECT period_is_closed($1, $2) AS closed', [
+    unitId,
+    firstDay(month),
+  ]);
+  refuseIf(closed, 'billing.month-closed', { month });
 }
 
 /** A run open for the same month above, at or below the unit would meet the same accounts. */
@@ -81,7 +99,7 @@ async function cutChunks(sql: Sql, runId: number, unitId: number, month: Month, 
     AND (EXISTS (SELECT 1 FROM meter m WHERE m.account_id = a.id)
          OR NOT EXISTS (SELECT 1 FROM account_term t WHERE t.account_id = a.id AND t.term = 'temporary-until'))`;
   const { accounts, chunks } = await sql.one<{ accounts: number; chunks: number }>(
-    `${SUBTREE},
+    `${OPEN_SUBTREE},
      ordered AS (
        SELECT a.id, (row_number() OVER (ORDER BY a.unit_id, a.route_id, a.route_seq, a.id) - 1) / $5::int AS chunk_no
          FROM account a WHERE ${inScope}
