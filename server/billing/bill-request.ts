@@ -2,6 +2,7 @@
  * From the bill a caller writes (`bill-schema`) to the bundle rating reads: short forms are written out, prices are found, and
  * whatever does not fit together is named, all of it at once. Rounds nothing.
  */
+import { type RawFault, basicFaults, requestFaults } from '@/server/billing/bill-request-faults';
 import type { BillRequest } from '@/server/billing/bill-schema';
 import { canonicalJson } from '@/server/billing/canonical';
 import { computeBill } from '@/server/billing/compute-bill';
@@ -22,16 +23,13 @@ import { addDays, addMonths, firstDay } from '@/server/kernel/time';
 /** Price versions a quote may name without bringing them. */
 export type NamedPrices = ReadonlyMap<string, PriceVersion>;
 
-/** A fault before it is put into words; the path starts below the bill. */
-export interface RawFault {
-  readonly path: readonly (string | number)[];
-  readonly code: string;
-  readonly params?: Readonly<Record<string, string | number>>;
-}
+export type { RawFault } from '@/server/billing/bill-request-faults';
 
 export interface BuiltBill {
   readonly input: BillingInput;
   readonly table: Map<string, PricedVersion>;
+  /** Ids of the prices the request brought, in their order. */
+  readonly brought: readonly string[];
 }
 
 /** Within one quote nothing can change a price between the bundle and its rating, so the text stands for its hash. */
@@ -149,35 +147,14 @@ function segmentsOf(
   });
 }
 
-function equipmentFaults(point: Point, index: number, faults: RawFault[]): void {
-  const blocks = point.segments?.map((one, i) => [one.basic, ['segments', i]] as const) ?? [[point.basic, []] as const];
-  for (const [basic, where] of blocks) {
-    if (basic?.by !== 'capacity') continue;
-    const ids = new Set(basic.equipment.map((one) => one.id));
-    const path = ['points', index, ...where, 'basic'];
-    basic.combinations?.forEach((set, n) => {
-      set.forEach((id, k) => {
-        if (!ids.has(id)) faults.push({ path: [...path, 'combinations', n, k], code: 'no-such-equipment' });
-      });
-    });
-    basic.equipment.forEach((one, n) => {
-      one.states?.forEach((state, k) => {
-        if (state.from >= state.to)
-          faults.push({ path: [...path, 'equipment', n, 'states', k, 'to'], code: 'not-after-from' });
-      });
-    });
-  }
-}
-
 /** The bundle and its prices, or every fault. */
 export function buildBill(request: BillRequest, named: NamedPrices): BuiltBill | readonly RawFault[] {
-  const faults: RawFault[] = [];
+  const faults: RawFault[] = [...requestFaults(request)];
   const table = pricesOf(request, named);
   const period = periodOf(request);
   if (period.from >= period.to) faults.push({ path: ['to'], code: 'not-after-from' });
   const points = request.points.map((point, i): PointInput => {
     const segments = segmentsOf(request, point, i, table, period, faults);
-    equipmentFaults(point, i, faults);
     const { pointNo, parentNo, share, billed, tier, losses, energyCorrections, jointPf, cosPhi } = point;
     const meters = metersOf(point, i);
     if (meters.length === 0 && share === undefined) faults.push({ path: ['points', i], code: 'no-quantity' });
@@ -195,9 +172,11 @@ export function buildBill(request: BillRequest, named: NamedPrices): BuiltBill |
       segments,
     };
   });
+  faults.push(...basicFaults(request, points, table));
   if (faults.length > 0) return faults;
   return {
     table,
+    brought: request.prices.map((one) => one.id),
     input: {
       schema: 1,
       account: { accountId: 'quote', accountNo: 'quote', class: request.class, unitCode: 'quote' },
@@ -219,6 +198,8 @@ export function placeOfFault(
   built: BuiltBill,
   params: Readonly<Record<string, string | number>>,
 ): readonly (string | number)[] {
+  const price = built.brought.indexOf(String(params['priceVersionId'] ?? ''));
+  if (price >= 0) return ['prices', price];
   for (const [i, point] of built.input.points.entries()) {
     const meters = point.meters ?? [];
     const at = meters.findIndex((one) => one.meterId === params['meterId']);

@@ -166,6 +166,50 @@ export const EXAM_LATER: readonly CalculationRow[] = [
     { amountYuan: '14992.50', facts: { cosPhi: '0.86' }, lines: { 'power-factor': '-7.50' } },
   ),
   exam(
+    'tier-widths',
+    'Widths of tiers instead of bounds from zero',
+    'refused: 240 does not rise above 260',
+    home(
+      {
+        kind: 'tiers-monthly',
+        tiers: [
+          { upToKwh: '260', priceYuan: '0.6' },
+          { upToKwh: '240', priceYuan: '0.65' },
+          { upToKwh: null, priceYuan: '0.9' },
+        ],
+      },
+      { quantities: { total: '650' } },
+    ),
+    { refusedAt: 'request.prices.0.body.tiers.1.upToKwh' },
+  ),
+  exam(
+    'basic-on-flat',
+    'Terms of the basic charge on a price that has none',
+    'refused',
+    bill(flatPrice('0.5'), {
+      quantities: { total: '650' },
+      basic: { by: 'capacity', equipment: [{ id: 'T', kva: '1000' }] },
+    }),
+    { refusedAt: 'request.points.0.basic' },
+  ),
+  exam(
+    'percent-for-fraction',
+    'A line loss of 3 % written as 3',
+    'refused',
+    bill(flatPrice('0.5'), { quantities: { total: '650' }, losses: { line: { ratio: '3' } } }),
+    { refusedAt: 'request.points.0.losses.line.ratio' },
+  ),
+  exam(
+    'demand-price-missing',
+    'By demand on a price with the capacity price alone',
+    'refused',
+    bill(
+      { kind: 'two-part', energyYuan: '0.5', capacityYuan: '20' },
+      { quantities: { total: '650', demand: '10' }, basic: { by: 'demand', rule: 'actual' } },
+    ),
+    { refusedAt: 'request.prices.0' },
+  ),
+  exam(
     'parts-and-total',
     'Recorded energy given twice',
     'refused',
