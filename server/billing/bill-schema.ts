@@ -168,6 +168,7 @@ const pointSchema = z
         extraKwh: wireAmount.optional(),
         freeKwh: wireAmount.optional(),
         months: z.int().min(1).max(12).optional(),
+        households: z.int().min(1).max(10_000).optional(),
         yearMonths: z.int().min(1).max(12).optional(),
       })
       .optional(),

@@ -213,6 +213,8 @@ export interface TierTerms {
   readonly yearMonths?: number;
   /** Widens the first tier for the whole month (monthly tiers) or year (yearly): 一户多人口. */
   readonly extraKwh?: Dec;
+  /** 合表: households on the one meter; every bound counts so many times. Default 1. */
+  readonly households?: number;
   /** 低保免费电量, kWh a month. */
   readonly freeKwh?: Dec;
   /** Months of monthly allowance in this period; left out: the whole months of the period, at least 1. */

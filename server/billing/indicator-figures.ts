@@ -73,6 +73,28 @@ export const indicatorSchema = z.discriminatedUnion('of', [
     resistanceOhm: wireAmount,
     reactanceOhm: wireAmount.default('0'),
   }),
+  z.strictObject({
+    of: z.literal('energy-for-average'),
+    fixedYuan: wireAmount,
+    priceYuan: wireAmount,
+    wantedYuanPerKwh: wireAmount,
+  }),
+  z.strictObject({
+    of: z.literal('outage-compensation'),
+    kwhPerHour: wireAmount,
+    hours: wireAmount,
+    priceYuan: wireAmount,
+    tariff: z.enum(['single', 'two-part']),
+  }),
+  z.strictObject({ of: z.literal('voltage-compensation'), kwh: wireAmount, averageYuan: wireAmount }),
+  z.strictObject({
+    of: z.literal('photovoltaic'),
+    generatedKwh: wireAmount,
+    fedInKwh: wireAmount,
+    feedInYuan: wireAmount,
+    subsidyYuan: wireAmount.default('0'),
+    ownPriceYuan: wireAmount.default('0'),
+  }),
 ]);
 export type Indicator = z.output<typeof indicatorSchema>;
 
@@ -184,6 +206,34 @@ function voltageDrop(one: Of<'voltage-drop'>, figures: IndicatorFigures): void {
   figures.percent('percent', drop.div(1000), kv, 'kv');
 }
 
+/** 供电营业规则 (1996) 第95条: energy money of the hours without supply, four times on a single tariff and five on a two-part one. */
+const OUTAGE_MULTIPLE = { single: 4, 'two-part': 5 } as const;
+/** Part of the average price that bad voltage costs the supplier, 第96条. */
+const BAD_VOLTAGE_SHARE = '0.2';
+
+function outage(one: Of<'outage-compensation'>, figures: IndicatorFigures): void {
+  // Less than an hour counts as one.
+  const hours = Decimal.max(one.hours, 1);
+  const kwh = hours.times(one.kwhPerHour);
+  figures.put('kwh', kwh);
+  figures.put('energyYuan', kwh.times(one.priceYuan));
+  figures.put('compensationYuan', kwh.times(one.priceYuan).times(OUTAGE_MULTIPLE[one.tariff]));
+}
+
+function photovoltaic(one: Of<'photovoltaic'>, figures: IndicatorFigures): void {
+  const own = decimal(one.generatedKwh).minus(one.fedInKwh);
+  if (own.isNegative()) throw new CalculationFault('indicator.fedInKwh', 'more-fed-in');
+  const [sold, subsidy] = [
+    decimal(one.fedInKwh).times(one.feedInYuan),
+    decimal(one.generatedKwh).times(one.subsidyYuan),
+  ];
+  figures.put('ownKwh', own);
+  figures.put('soldYuan', sold);
+  figures.put('subsidyYuan', subsidy);
+  figures.put('savedYuan', own.times(one.ownPriceYuan));
+  figures.put('incomeYuan', sold.plus(subsidy));
+}
+
 export function figuresOf(one: Indicator, figures: IndicatorFigures): Record<string, string> {
   switch (one.of) {
     case 'error-rate':
@@ -240,6 +290,21 @@ export function figuresOf(one: Indicator, figures: IndicatorFigures): Record<str
       break;
     case 'voltage-drop':
       voltageDrop(one, figures);
+      break;
+    case 'energy-for-average':
+      figures.put(
+        'kwh',
+        figures.over(decimal(one.fixedYuan), decimal(one.wantedYuanPerKwh).minus(one.priceYuan), 'wantedYuanPerKwh'),
+      );
+      break;
+    case 'outage-compensation':
+      outage(one, figures);
+      break;
+    case 'voltage-compensation':
+      figures.put('compensationYuan', decimal(one.kwh).times(one.averageYuan).times(BAD_VOLTAGE_SHARE));
+      break;
+    case 'photovoltaic':
+      photovoltaic(one, figures);
       break;
   }
   return figures.results;

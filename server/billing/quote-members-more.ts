@@ -18,6 +18,17 @@ energy-correction.parts | 分部电量 | | [{"name":"peak","recordedKwh":"30000"
 energyKwh | 当月电量 | kWh | "280000" | Energy of the month, for the price of high use.
 adjustedYuan | 已调电费 | yuan | "12600" | Money that already holds the adjustment of another rate, instead of baseYuan.
 adjustedPercent | 已用调整率 | % | "5" | Rate that money was adjusted by; negative is a reward.
+fixedYuan | 固定电费 | yuan | "20000" | Money that does not depend on the energy: the basic charge.
+wantedYuanPerKwh | 目标均价 | yuan/kWh | "0.35" | Average price wished.
+kwhPerHour | 每小时电量 | kWh/h | "200" | Energy an hour in normal use.
+tariff | 电价制 | | "single" | Single tariff: four times; two-part: five times the energy money.
+averageYuan | 平均电价 | yuan/kWh | "0.6" | Average price of the month.
+generatedKwh | 发电量 | kWh | "500" | What the roof made.
+fedInKwh | 上网电量 | kWh | "300" | Of it what went to the grid.
+feedInYuan | 上网电价 | yuan/kWh | "0.4153" | Price of the energy that went to the grid.
+subsidyYuan | 补贴 | yuan/kWh | "0.42" | Subsidy on all that was made.
+ownPriceYuan | 自用电价 | yuan/kWh | "0.5" | Price the energy of one's own saved.
+outage-compensation.hours | 停电小时 | h | "3.5" | Hours without supply; below one hour: one.
 reading | 示数 | | {"prev":"120","curr":"320","ct":"200/5"} | The two readings instead of recordedKwh.
 energy-correction.method | 退补方法 | | {"by":"wiring","wiring":"4w-one-ct-reversed"} | How the right energy follows from the recorded.
 correction.method | 退补方法 | | {"by":"wiring","wiring":"4w-one-ct-reversed"} | How the right energy follows from the recorded.

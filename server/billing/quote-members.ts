@@ -100,6 +100,7 @@ tier | 阶梯条件 | | {"usedTotalKwh":"1500"} | Terms of residential tiers.
 usedKwh | 已用电量 | kWh | ["1560","440"] | Energy already billed in each tier this tier year; yearly tiers.
 usedTotalKwh | 已用总电量 | kWh | "2000" | The same as one figure, filled into the tiers from below.
 extraKwh | 增加基数 | kWh | "1100" | Widens the first tier and moves the others: for the month (monthly tiers) or the year (yearly).
+households | 合表户数 | | 3 | Households on the one meter: every bound is so many times its own.
 freeKwh | 免费电量 | kWh/month | "15" | Free energy of low-income households, credited at the first price.
 yearMonths | 年内用电月数 | month | 8 | Months of the tier year with supply: yearly bounds are cut to so many twelfths.
 losses | 损耗 | | {"transformer":{"method":"given","lossKwh":"304"}} | Losses of a point metered on the low side; in a segment, of its days and energy alone.

@@ -3,7 +3,7 @@
  * tier-yearly, tier-add-on, tier-free. In force from 2012-07-01.
  * - Monthly bounds are multiplied by the months of the period and cut by days over segments; yearly bounds stand against what
  *   the tier year has used in each tier. An allowance extra (一户多人口) widens the first tier; energy already billed in a
- *   higher tier stays there. Supplied for part of the tier year: yearly bounds × months ÷ 12.
+ *   higher tier stays there; several households on one meter (合表) have their bounds together. Supplied for part of the tier year: yearly bounds × months ÷ 12.
  * - The month of the bill chooses the season.
  * - Style base-plus-addon, and time of use: all energy at the first tier's price (of its period), then the differences.
  * - Tiers with period prices of their own: each tier's energy is taken over the periods in the proportion of the bill's, to whole kWh.
@@ -90,9 +90,10 @@ function boundsOf(
   const cut = !yearly && place.days.length > 1;
   return set.tiers.map((tier) => {
     if (tier.upTo === null) return null;
-    let bound = isZero(extra) ? tier.upTo : add(tier.upTo, extra);
+    const upTo = terms?.households === undefined ? tier.upTo : mul(tier.upTo, exactInt(terms.households));
+    let bound = isZero(extra) ? upTo : add(upTo, extra);
     if (part !== undefined)
-      bound = add(quotient(mul(tier.upTo, exactInt(part)), YEAR_MONTHS, context.parameters.energyDecimals), extra);
+      bound = add(quotient(mul(upTo, exactInt(part)), YEAR_MONTHS, context.parameters.energyDecimals), extra);
     if (months !== 1) bound = mul(bound, exactInt(months));
     if (!cut) return bound;
     return cutByWeights(bound, place.days.map(exactInt), context.parameters.energyDecimals)[place.index] ?? bound;

@@ -166,6 +166,67 @@ export const EXAM_LATER: readonly CalculationRow[] = [
     { amountYuan: '14992.50', facts: { cosPhi: '0.86' }, lines: { 'power-factor': '-7.50' } },
   ),
   exam(
+    'tiers-of-three-households',
+    'Three households on one meter: three times every bound',
+    '600 × 0.5 + 100 × 0.55 = 300 + 55',
+    home(
+      {
+        kind: 'tiers-monthly',
+        tiers: [
+          { upToKwh: '200', priceYuan: '0.5' },
+          { upToKwh: '400', priceYuan: '0.55' },
+          { upToKwh: null, priceYuan: '0.8' },
+        ],
+      },
+      { quantities: { total: '700' }, tier: { households: 3 } },
+    ),
+    { amountYuan: '355.00', facts: { tierUsedKwh: ['600', '100', '0'] } },
+  ),
+  exam(
+    'outage-of-the-supplier',
+    'Two-part customer without supply for 3 hours, 200 kWh an hour',
+    '200 × 3 = 600 × 0.6 = 360 × 5',
+    {
+      kind: 'indicator',
+      indicator: { of: 'outage-compensation', kwhPerHour: '200', hours: '3', priceYuan: '0.6', tariff: 'two-part' },
+    },
+    { results: { kwh: '600', energyYuan: '360', compensationYuan: '1800' } },
+  ),
+  exam(
+    'outage-below-an-hour',
+    'Half an hour counts as one; single tariff',
+    '200 × 1 × 0.6 × 4',
+    {
+      kind: 'indicator',
+      indicator: { of: 'outage-compensation', kwhPerHour: '200', hours: '0.5', priceYuan: '0.6', tariff: 'single' },
+    },
+    { results: { compensationYuan: '480' } },
+  ),
+  exam(
+    'bad-voltage',
+    '5000 kWh taken at bad voltage, average price 0.62',
+    '5000 × 0.62 × 20 %',
+    { kind: 'indicator', indicator: { of: 'voltage-compensation', kwh: '5000', averageYuan: '0.62' } },
+    { results: { compensationYuan: '620' } },
+  ),
+  exam(
+    'roof-photovoltaics',
+    '500 kWh made, 300 to the grid at 0.4153, subsidy 0.42 on all',
+    '300 × 0.4153 = 124.59; 500 × 0.42 = 210; 200 own × 0.5 = 100',
+    {
+      kind: 'indicator',
+      indicator: {
+        of: 'photovoltaic',
+        generatedKwh: '500',
+        fedInKwh: '300',
+        feedInYuan: '0.4153',
+        subsidyYuan: '0.42',
+        ownPriceYuan: '0.5',
+      },
+    },
+    { results: { ownKwh: '200', soldYuan: '124.59', subsidyYuan: '210', savedYuan: '100', incomeYuan: '334.59' } },
+  ),
+  exam(
     'tier-widths',
     'Widths of tiers instead of bounds from zero',
     'refused: 240 does not rise above 260',

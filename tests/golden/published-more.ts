@@ -272,6 +272,21 @@ const BREACH: readonly CalculationRow[] = [
   ),
 ];
 
+const FIGURES: readonly CalculationRow[] = [
+  published(
+    'energy-for-an-average-price',
+    '2000 kVA at 10 yuan, 100 000 kWh at 0.20: the average price, and the energy that lowers it by 0.05',
+    'm.docduoduo.com/p-9000505.html',
+    '(20 000 + 20 000) ÷ 100 000 = 0.40; 20 000 ÷ (0.35 − 0.20) = 133 333.333',
+    {
+      kind: 'indicator',
+      places: 3,
+      indicator: { of: 'energy-for-average', fixedYuan: '20000', priceYuan: '0.20', wantedYuanPerKwh: '0.35' },
+    },
+    { results: { kwh: '133333.333' } },
+  ),
+];
+
 const METERS: readonly CalculationRow[] = [
   published(
     'lamp-of-sixty-watts',
@@ -310,4 +325,11 @@ const METERS: readonly CalculationRow[] = [
   ),
 ];
 
-export const PUBLISHED_MORE: readonly CalculationRow[] = [...BILLS, ...BASIC, ...CORRECTIONS, ...BREACH, ...METERS];
+export const PUBLISHED_MORE: readonly CalculationRow[] = [
+  ...BILLS,
+  ...BASIC,
+  ...CORRECTIONS,
+  ...BREACH,
+  ...FIGURES,
+  ...METERS,
+];
