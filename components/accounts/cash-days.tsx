@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import styles from '@/components/accounts/accounts.module.css';
 import { OrderGrid, orderColumn, stepText } from '@/components/accounts/order-grid';
-import { useFetched } from '@/components/accounts/use-fetched';
+import { MONEY_MOVES, useFetched } from '@/components/accounts/use-fetched';
 import type { GridColumn } from '@/components/grid/columns';
 import { formatInstant, formatMoney } from '@/components/i18n/format';
 import { useName } from '@/components/i18n/intl';
@@ -19,7 +19,11 @@ export function CashDays({ isVisible }: { readonly isVisible: boolean }) {
   const t = useTranslations('bank.cash');
   const words = useWords();
   const name = useName();
-  const { data, error, reload } = useFetched<CashDesk>(isVisible ? '/api/accounts/cash-days' : null);
+  const { data, error, reload } = useFetched<CashDesk>(
+    isVisible ? '/api/accounts/cash-days' : null,
+    undefined,
+    MONEY_MOVES,
+  );
   const columns = useMemo<readonly GridColumn<CashDayRow>[]>(
     () => [
       orderColumn<CashDayRow>(t('order'), (row) => row.orderId),

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import styles from '@/components/accounts/accounts.module.css';
 import { OrderGrid, orderColumn, stepText } from '@/components/accounts/order-grid';
 import { ResultImport } from '@/components/accounts/result-import';
-import { useFetched } from '@/components/accounts/use-fetched';
+import { MONEY_MOVES, useFetched } from '@/components/accounts/use-fetched';
 import { openPanel } from '@/components/dock/open-panel';
 import type { GridColumn } from '@/components/grid/columns';
 import { Grid } from '@/components/grid/grid';
@@ -29,7 +29,11 @@ export function Collections({ orderId, isVisible, onChoose }: CollectionsProps) 
   const t = useTranslations('bank.collection');
   const words = useWords();
   const name = useName();
-  const { data, error, reload } = useFetched<BankDesk>(isVisible ? '/api/accounts/bank-files' : null);
+  const { data, error, reload } = useFetched<BankDesk>(
+    isVisible ? '/api/accounts/bank-files' : null,
+    undefined,
+    MONEY_MOVES,
+  );
   const columns = useMemo<readonly GridColumn<CollectionRow>[]>(
     () => [
       orderColumn<CollectionRow>(t('order'), (row) => row.id),
@@ -83,7 +87,11 @@ export function Collections({ orderId, isVisible, onChoose }: CollectionsProps) 
 function Lines({ row, onDone }: { readonly row: CollectionRow; readonly onDone: () => void }) {
   const t = useTranslations('bank.collection');
   const mayRead = useVerb('bank.exchange');
-  const { data, error, reload } = useFetched<{ rows: CollectionLineRow[] }>(`/api/accounts/bank-files/${row.id}/lines`);
+  const { data, error, reload } = useFetched<{ rows: CollectionLineRow[] }>(
+    `/api/accounts/bank-files/${row.id}/lines`,
+    undefined,
+    MONEY_MOVES,
+  );
   const columns = useMemo<readonly GridColumn<CollectionLineRow>[]>(
     () => [
       { id: 'line', header: t('line'), type: 'count', width: 64, value: (line) => line.lineNo },

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import styles from '@/components/accounts/accounts.module.css';
 import { OrderGrid, orderColumn, stepText } from '@/components/accounts/order-grid';
-import { useFetched } from '@/components/accounts/use-fetched';
+import { MONEY_MOVES, useFetched } from '@/components/accounts/use-fetched';
 import type { GridColumn } from '@/components/grid/columns';
 import { formatMoney, NO_VALUE } from '@/components/i18n/format';
 import { Button } from '@/components/ui/button';
@@ -17,7 +17,11 @@ import type { BankDesk, DifferenceRow } from '@/server/accounts/desk-wire';
 export function Differences({ isVisible }: { readonly isVisible: boolean }) {
   const t = useTranslations('bank.difference');
   const words = useWords();
-  const { data, error, reload } = useFetched<BankDesk>(isVisible ? '/api/accounts/bank-files' : null);
+  const { data, error, reload } = useFetched<BankDesk>(
+    isVisible ? '/api/accounts/bank-files' : null,
+    undefined,
+    MONEY_MOVES,
+  );
   const [chosen, setChosen] = useState<number | null>(null);
   const columns = useMemo<readonly GridColumn<DifferenceRow>[]>(
     () => [

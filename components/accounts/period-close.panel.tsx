@@ -23,6 +23,8 @@ import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
 import { useWords } from '@/components/work-orders/use-words';
 import type { PeriodBlocker, PeriodView } from '@/server/accounts/contract';
 
+/** What a month may wait for, and the money it shows. */
+const OPEN_THINGS = ['orders', 'bills', 'runs', 'accounts'] as const;
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 /** The utility's month before this one: the one that is to be closed. */
@@ -41,8 +43,12 @@ export default function PeriodClosePanel({ params, api: panel, isVisible }: Pane
   const month = params.month ?? monthBefore();
   const ready = isVisible && MONTH.test(month) && unitId !== '';
   const query = { unitId, month };
-  const { data, error, reload } = useFetched<PeriodView>(ready ? '/api/accounts/period' : null, query);
-  const rows = useFetched<{ rows: PeriodBlocker[] }>(ready ? '/api/accounts/period/blockers' : null, query);
+  const { data, error, reload } = useFetched<PeriodView>(ready ? '/api/accounts/period' : null, query, OPEN_THINGS);
+  const rows = useFetched<{ rows: PeriodBlocker[] }>(
+    ready ? '/api/accounts/period/blockers' : null,
+    query,
+    OPEN_THINGS,
+  );
   const again = (): void => {
     reload();
     rows.reload();

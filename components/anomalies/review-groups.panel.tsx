@@ -19,6 +19,7 @@ import { Select } from '@/components/ui/field';
 import { takeFocus } from '@/components/ui/focus';
 import { PanelFrame, Toolbar, ToolbarGap } from '@/components/ui/panel-frame';
 import { Receipt as Strip, type ReceiptAction } from '@/components/ui/receipt';
+import { scrollWithin } from '@/components/ui/scroll-within';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
 import { FailureStrip, useReceiptText } from '@/components/work-orders/receipt-strip';
 import { useWorkList } from '@/components/work-orders/work-list';
@@ -78,9 +79,8 @@ export default function ReviewGroupsPanel({ params, api: panel, isActive, isVisi
     const next = groups[Math.min(groups.length - 1, Math.max(0, at + by_))];
     if (!next) return;
     setChosen(next.key);
-    list.current
-      ?.querySelector(`[data-index="${Math.min(groups.length - 1, Math.max(0, at + by_))}"]`)
-      ?.scrollIntoView({ block: 'nearest' });
+    const index = Math.min(groups.length - 1, Math.max(0, at + by_));
+    scrollWithin(list.current?.querySelector<HTMLElement>(`[data-index="${index}"]`), 'nearest');
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;

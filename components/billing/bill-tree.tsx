@@ -9,6 +9,7 @@ import { LineTrace } from '@/components/billing/line-trace';
 import { linkPath } from '@/components/dock/shared-link';
 import { formatEnergy, formatMoney } from '@/components/i18n/format';
 import { Button } from '@/components/ui/button';
+import { scrollWithin } from '@/components/ui/scroll-within';
 import { CopyButton } from '@/components/ui/copy-button';
 import type { BillDetail, BillLineView } from '@/server/billing/run-wire';
 
@@ -30,11 +31,11 @@ export function BillTree({ detail, lineNo }: BillTreeProps) {
   const show = (lineNo: number) => {
     setOpen((before) => new Set([...before, lineNo]));
     setClosed(new Set());
-    document.getElementById(`bill-${bill.id}-line-${lineNo}`)?.scrollIntoView({ block: 'center' });
+    scrollWithin(document.getElementById(`bill-${bill.id}-line-${lineNo}`), 'center');
   };
   useEffect(() => {
     if (lineNo === null) return;
-    document.getElementById(`bill-${bill.id}-line-${lineNo}`)?.scrollIntoView({ block: 'start' });
+    scrollWithin(document.getElementById(`bill-${bill.id}-line-${lineNo}`), 'start');
   }, [lineNo, bill.id]);
   const charge = (line: BillLineView) =>
     rules.has(`charge.${line.charge}`) ? rules(`charge.${line.charge}`) : line.charge;

@@ -10,6 +10,7 @@ import { openPanel } from '@/components/dock/open-panel';
 import { formatEnergy, formatMoney, sumDecimals } from '@/components/i18n/format';
 import { api } from '@/components/ui/api-client';
 import { Button, IconButton } from '@/components/ui/button';
+import { scrollWithin } from '@/components/ui/scroll-within';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import type { ScenarioRequest, WhatIfBill } from '@/server/billing/what-if-wire';
 
@@ -41,7 +42,7 @@ export function WhatIfBillView({ billId, scenario, onClose }: BillProps) {
   }, [billId, asked]);
   const isLoaded = state.bill !== null;
   useEffect(() => {
-    if (isLoaded) frame.current?.scrollIntoView({ block: 'nearest' });
+    if (isLoaded) scrollWithin(frame.current, 'nearest');
   }, [isLoaded]);
   const { bill } = state;
   if (bill === null) return state.error ? <ErrorState error={state.error} /> : <Skeleton rows={5} />;

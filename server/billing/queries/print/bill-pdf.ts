@@ -99,11 +99,11 @@ function paintBill(paper: Paper, sheet: BillSheet): void {
   paper.y += paper.text(sheet.total.label, MARGIN, paper.y + 2, width * 0.5, { size: 11, bold: true }) + 6;
   paper.y += paper.text(sheet.total.inWords, MARGIN, paper.y, width, { size: 10 }) + 12;
   for (const note of sheet.notes) {
-    paper.room(30);
+    paper.roomFor(note, { size: 7.5 });
     paper.y += paper.text(note, MARGIN, paper.y, width, { size: 7.5, grey: true }) + 3;
   }
-  paper.room(16);
-  paper.y += paper.text(sheet.proof, MARGIN, paper.y + 4, width, { size: 7, grey: true }) + 4;
+  paper.roomFor(sheet.proof, { size: 7 });
+  paper.y += paper.text(sheet.proof, MARGIN, paper.y + 2, width, { size: 7, grey: true }) + 4;
 }
 
 function paintFacts(paper: Paper, sheet: BillSheet): void {

@@ -5,6 +5,7 @@ import { type FontWeight, FONT_WEIGHTS, mainFont, sliceFont, sliceOf } from './f
 export type Pdf = InstanceType<typeof PDFDocument>;
 
 export const MARGIN = 40;
+const FOOT_ROOM = 14;
 const INK = '#15202b';
 const GREY = '#5b6977';
 const RULE = '#9aa7b3';
@@ -64,6 +65,12 @@ export class Paper {
     if (this.y + height <= this.pdf.page.height - MARGIN - 8) return false;
     this.turn();
     return true;
+  }
+
+  /** Room for a closing remark of this text: it may reach nearer to the foot, so that a page is not turned for a line alone. */
+  roomFor(text: string, style: TextStyle): boolean {
+    this.pdf.font(FONT_WEIGHTS[0]).fontSize(style.size ?? 9);
+    return this.room(this.pdf.heightOfString(text, { width: this.width }) - FOOT_ROOM);
   }
 
   text(text: string, x: number, y: number, width: number, style: TextStyle = {}): number {
