@@ -1,6 +1,7 @@
 /**
  * Expressions of power (功率表达式) as the trade writes them: `√3UIcosφ`, `UI[cos(30°+φ)−cos(30°−φ)]`, `sqrt(3)/tan`. U and I count 1,
- * φ comes with the case, angles are degrees, `tan`, `sin` and `cos` alone are of φ. Pure; nothing is rounded.
+ * φ comes with the case, angles are degrees, `tan`, `sin` and `cos` alone are of φ. Full-width signs, indices of U and I (`UphIph`, `UabIa`)
+ * and the other letters of the angle (Φ, θ) mean the same. Pure; nothing is rounded.
  * Refuses: whatever is not such an expression, and a division by zero, by `ExpressionError`.
  */
 import { Decimal, decimal } from '@/server/kernel/money';
@@ -18,7 +19,25 @@ export class ExpressionError extends Error {
 const RADIAN = Decimal.acos(-1).div(180);
 const MAX_TEXT = 200;
 const MAX_POWER = 9;
-const TOKEN = /\s*(?:(\d+(?:\.\d+)?)°?|(sqrt|tan|sin|cos|phi|UI|[UI]|√|φ|ϕ)|([-+*/^()[\]×·÷−]))/y;
+/** U or I with an index, which ends where something else begins: the `a` of `Iacos(30°+φ)`. */
+const INDEXED = String.raw`[UI](?:_?(?!cos|sin|tan)[A-Za-z]{1,3}?(?=[UI√\d\s*×·÷()[\]+/^−-]|cos|sin|tan|$))?`;
+const TOKEN = new RegExp(
+  String.raw`\s*(?:(\d+(?:\.\d+)?)°?|(sqrt|tan|sin|cos|phi|${INDEXED}|√|φ)|([-+*/^()[\]×·÷−]))`,
+  'y',
+);
+/** Signs that NFKC does not bring together. */
+const OTHER_SIGNS: readonly (readonly [RegExp, string])[] = [
+  [/[º˚]/g, '°'],
+  [/[Φϕθ]/g, 'φ'],
+  [/[‐‑‒–—―]/g, '-'],
+  [/⁄/g, '/'],
+];
+
+/** The same expression in the signs read here. */
+function plain(source: string): string {
+  const narrow = source.replaceAll(/[º˚]/g, '°').normalize('NFKC');
+  return OTHER_SIGNS.reduce((text, [sign, same]) => text.replaceAll(sign, same), narrow).trimEnd();
+}
 
 type Token = { readonly number: Decimal } | { readonly word: string };
 
@@ -26,7 +45,7 @@ function tokensOf(source: string): Token[] {
   if (source.length > MAX_TEXT) throw new ExpressionError('expression', source.slice(0, 20));
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
-  const text = source.trimEnd();
+  const text = plain(source);
   while (TOKEN.lastIndex < text.length) {
     const at = TOKEN.lastIndex;
     const found = TOKEN.exec(text);
@@ -41,7 +60,6 @@ function tokensOf(source: string): Token[] {
 const SAME: Readonly<Record<string, string>> = {
   '√': 'sqrt',
   φ: 'phi',
-  ϕ: 'phi',
   '×': '*',
   '·': '*',
   '÷': '/',
@@ -49,7 +67,7 @@ const SAME: Readonly<Record<string, string>> = {
   '[': '(',
   ']': ')',
 };
-const canonical = (word: string): string => SAME[word] ?? word;
+const canonical = (word: string): string => SAME[word] ?? (/^[UI]/.test(word) ? 'UI' : word);
 
 class Reader {
   private at = 0;
@@ -120,10 +138,10 @@ class Reader {
   private power(): Decimal {
     const base = this.primary();
     if (!this.takes('^')) return base;
-    const token = this.tokens[this.at];
-    if (token === undefined || !('number' in token) || token.number.gt(MAX_POWER)) this.refuse();
-    this.at += 1;
-    return base.pow(token.number);
+    const exponent = this.primary();
+    if (exponent.abs().gt(MAX_POWER) || (base.isNegative() && !exponent.isInteger()) || base.isZero())
+      throw new ExpressionError('expression', '^');
+    return base.pow(exponent);
   }
 
   private primary(): Decimal {
@@ -137,8 +155,6 @@ class Reader {
         if (!this.takes(')')) this.refuse();
         return value;
       }
-      case 'U':
-      case 'I':
       case 'UI':
         return decimal(1);
       case 'phi':

@@ -1,5 +1,6 @@
 /** Further questions of the certification banks with published answers; where a page misprints or leaves the rule, the row says so. */
 import { bill, flatPrice, published } from '@/tests/golden/exam-row';
+import { PUBLISHED_CORRECTIONS } from '@/tests/golden/published-corrections';
 import type { CalculationRow } from '@/tests/golden/golden-row';
 
 const capacity = (...equipment: readonly object[]): object => ({ by: 'capacity', equipment });
@@ -112,6 +113,26 @@ const BILLS: readonly CalculationRow[] = [
   ),
 ];
 
+const IDLE: readonly CalculationRow[] = [
+  published(
+    'idle-transformer',
+    'A 250 kVA transformer that carries nothing, metered low; energy to one decimal as printed',
+    'wap.manyoumao.com/lizhi/247788.html',
+    '0.64 × 720 = 460.8 × 0.581732 = 268.06; cosφ 0.22: 15 + 43 × 2 = 101 %: 270.74; 460.8 × 0.027168 = 12.52',
+    bill(
+      flatPrice('0.581732', { funds: [{ code: 'other', yuanPerKwh: '0.027168' }] }),
+      {
+        quantities: { total: '0' },
+        cosPhi: '0.22',
+        pfStandard: '0.90',
+        losses: { transformer: { method: 'formula', kva: '250', p0: '0.64', pk: '3.05' } },
+      },
+      { parameters: { energyDecimals: 1 } },
+    ),
+    { amountYuan: '551.32', lines: { energy: '268.06', 'power-factor': '270.74', 'fund-other': '12.52' } },
+  ),
+];
+
 const BASIC: readonly CalculationRow[] = [
   published(
     'swapped-transformer',
@@ -158,74 +179,6 @@ const BASIC: readonly CalculationRow[] = [
       { month: '2002-04' },
     ),
     { amountYuan: '10266.67' },
-  ),
-];
-
-const CORRECTIONS: readonly CalculationRow[] = [
-  published(
-    'periods-one-ct-reversed',
-    'One current circuit of a three-rate meter reversed; the energy recorded by period',
-    'm.274949.com/203/t28749569.html',
-    'K = 3, rate 200 %: 30 000 × 2 × 0.60 + 20 000 × 2 × 0.20 + 30 000 × 2 × 0.40 = 36 000 + 8000 + 24 000',
-    {
-      kind: 'energy-correction',
-      method: { by: 'wiring', wiring: '4w-one-ct-reversed' },
-      parts: [
-        { name: 'peak', recordedKwh: '30000', priceYuan: '0.60' },
-        { name: 'valley', recordedKwh: '20000', priceYuan: '0.20' },
-        { name: 'flat', recordedKwh: '30000', priceYuan: '0.40' },
-      ],
-    },
-    {
-      amountYuan: '68000.00',
-      lines: { 'correction-energy': ['36000.00', '8000.00', '24000.00'] },
-      results: { ratePercent: '200', correctionKwh: '160000', 'correctionKwh.peak': '60000' },
-    },
-  ),
-  published(
-    'three-ratios-one-reversed',
-    'Transformers of 150/5, 100/5 and 200/5, the third reversed, billed as 150/5',
-    'app.ixiawen.com/question/54625681',
-    'right 3/30, registered 1/30 + 1/20 − 1/40 = 7/120: rate 5/7 of 210 000',
-    {
-      kind: 'energy-correction',
-      recordedKwh: '210000',
-      method: {
-        by: 'elements',
-        elements: [
-          { ctBilled: '150/5', ctActual: '150/5' },
-          { ctBilled: '150/5', ctActual: '100/5' },
-          { ctBilled: '150/5', ctActual: '200/5', reversed: true },
-        ],
-      },
-    },
-    { results: { correctionKwh: '150000', rightKwh: '360000' } },
-  ),
-  published(
-    'ct-exchanged-by-customer',
-    'One current transformer of 400/5 where 300/5 is billed; energy to one decimal as printed',
-    'gaojiufeng.cn/?id=2833218',
-    'rate 1/11: 3000 ÷ 11 = 272.7 kWh (the page misprints 272.5) × 0.45 = 122.715',
-    {
-      kind: 'energy-correction',
-      recordedKwh: '3000',
-      priceYuan: '0.45',
-      kwhDecimals: 1,
-      method: { by: 'elements', elements: [{}, {}, { ctBilled: '300/5', ctActual: '400/5' }] },
-    },
-    { amountYuan: '122.72', results: { correctionKwh: '272.7' } },
-  ),
-  published(
-    'ct-ratio-errors',
-    'Ratio errors of −40 % and +10 % on two of three current transformers; K to two decimals',
-    'livelovelifegateway.com/tiku/shiti/4999148.html',
-    'K = 3 ÷ (1 + 0.6 + 1.1) = 1.11; 500 × 0.11',
-    {
-      kind: 'energy-correction',
-      recordedKwh: '500',
-      method: { by: 'elements', elements: [{}, { times: '0.6' }, { times: '1.1' }], factorPlaces: 2 },
-    },
-    { results: { factor: '1.11', correctionKwh: '55' } },
   ),
 ];
 
@@ -327,8 +280,9 @@ const METERS: readonly CalculationRow[] = [
 
 export const PUBLISHED_MORE: readonly CalculationRow[] = [
   ...BILLS,
+  ...IDLE,
   ...BASIC,
-  ...CORRECTIONS,
+  ...PUBLISHED_CORRECTIONS,
   ...BREACH,
   ...FIGURES,
   ...METERS,
