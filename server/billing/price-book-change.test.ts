@@ -33,6 +33,10 @@ describe('a change of the price book', () => {
     const standing = YUNNAN_BOOK.find((version) => version.id === 'yn-agricultural-2010-01-01')!;
     const rewritten = changeBook(YUNNAN_BOOK, [{ ...standing, body: next().body }]);
     expect(rewritten.faults.map(({ code }) => code)).toEqual(['content-differs']);
+    const ended = YUNNAN_BOOK.find((version) => version.id === 'yn-residential-tiered-2006-07-01')!;
+    const moved = changeBook(YUNNAN_BOOK, [{ ...ended, effectiveTo: '2011-01-01' }]);
+    expect(moved.faults).toMatchObject([{ code: 'end-differs', path: 'versions.0.effectiveTo', value: '2011-01-01' }]);
+    expect(changeBook(YUNNAN_BOOK, [{ ...ended, effectiveTo: null }]).faults).toEqual([]);
     const twin = changeBook(YUNNAN_BOOK, [next({ effectiveFrom: '2010-01-01' })]);
     expect(twin.faults).toMatchObject([{ code: 'day-taken', params: { other: 'yn-agricultural-2010-01-01' } }]);
   });

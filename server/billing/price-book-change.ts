@@ -51,6 +51,14 @@ export function changeBook(book: readonly PriceVersion[], incoming: readonly Pri
         faults.push({ code: 'content-differs', path: `${path}.body`, value: version.id, params: { id: version.id } });
       else if (there.effectiveTo !== version.effectiveTo && there.effectiveTo === null && version.effectiveTo !== null)
         ends.set(there.id, { effectiveTo: version.effectiveTo, byId: version.id });
+      // An older file may not know yet that a version ended; one that names another end says something else.
+      else if (there.effectiveTo !== null && version.effectiveTo !== null && there.effectiveTo !== version.effectiveTo)
+        faults.push({
+          code: 'end-differs',
+          path: `${path}.effectiveTo`,
+          value: version.effectiveTo,
+          params: { id: version.id, on: there.effectiveTo },
+        });
       same.push(version.id);
       return;
     }

@@ -84,6 +84,8 @@ const registers = (side: 'stop' | 'start'): z.ZodRawShape => ({
   [`${side}Flat`]: registerFigure('kWh', optional),
   [`${side}Valley`]: registerFigure('kWh', optional),
   [`${side}Reactive`]: registerFigure('kvarh', optional),
+  [`${side}Sharp`]: registerFigure('kWh', optional),
+  ...(side === 'stop' ? { stopDemand: registerFigure('kW', optional) } : {}),
 });
 /** Last figures of a meter, first ones of another; which registers it has is checked when they are written. */
 export const stops = registers('stop');

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addMonths } from '@/server/kernel/time';
+import { makePlant, readPlant } from '@/tests/support/supply';
+import { nextMonth } from './changes';
 import { HUNDRED, releasedMonth } from './released-month';
 import { openWorld, type World } from './scenario';
 
@@ -79,6 +82,48 @@ describe('计量故障换表', () => {
       await world.sql.query(`SELECT kind, order_no AS "orderNo" FROM account_change WHERE account_id = 4001`),
     ).toEqual([{ kind: 'meter-exchange', orderNo: order.orderNo }]);
     expect(await (await order.child('energy-correction')).step()).toBe('apply');
+  });
+
+  it('exchanges a four-rate meter of a demand customer: sharp hours and the highest demand of both are read and billed', async () => {
+    await makePlant(world.sql, 4003, 630);
+    await world.sql.run(`UPDATE meter SET kind = 'four-rate' WHERE account_id = 4003`);
+    await world.sql.run(
+      `INSERT INTO account_term (account_id, term, effective_on, value) VALUES (4003, 'basic-by', '2020-01-01', 'demand')`,
+    );
+    // Read a whole month before the cycle at hand, so that today is never the reading day itself.
+    const last = addMonths(nextMonth(world), -2);
+    await readPlant(world.sql, 4003, last, { sharp: '0', demand: '4' });
+    const old = await other(4003);
+    const order = await world.start('acceptor', { accountId: 4003, form: { ...report(), meter: old } });
+    await order.does('surveyor', 'report-survey', survey);
+    await order.does('lead', 'approve');
+    const four = { ...issued, newMeterNo: 'N2026004', newKind: 'four-rate', newDigits: '6', newCtRatio: '100' };
+    await order.does('meter-keeper', 'issue', { ...four, newHasReactive: true });
+    const stop = { stopTotal: '1400', stopPeak: '400', stopFlat: '600', stopValley: '300', stopReactive: '500' };
+    const begin = { startTotal: '0', startPeak: '0', startFlat: '0', startValley: '0', startReactive: '0' };
+    const seen = { exchangedOn: world.today, ...stop, ...begin };
+    expect(await order.refused('installer', 'exchanged', seen)).toMatch(/startSharp: .*stopSharp: .*stopDemand: /);
+    await order.does('installer', 'exchanged', { ...seen, stopSharp: '100', startSharp: '0', stopDemand: '5' });
+    await order.does('inspector', 'witness', { stopTotal: '1400', startTotal: '0' });
+    await order.does('meter-keeper', 'check-in', { storeTotal: '1400', explanation: '' });
+    const waiting = await world.sql.query<{ register: string }>(
+      `SELECT r.register FROM reading r JOIN meter m ON m.id = r.meter_id WHERE m.meter_no = 'N2026004' AND r.value IS NULL ORDER BY 1`,
+    );
+    expect(waiting.map(({ register }) => register)).toEqual([
+      'demand',
+      'flat',
+      'peak',
+      'reactive',
+      'sharp',
+      'total',
+      'valley',
+    ]);
+    const ended = await world.sql.one<{ demand: string; sharp: string }>(
+      `SELECT max(value) FILTER (WHERE register = 'demand')::text AS demand, max(value - prev_value) FILTER (WHERE register = 'sharp')::text AS sharp
+         FROM reading r JOIN meter m ON m.id = r.meter_id WHERE m.meter_no = $1 AND r.read_on = $2`,
+      [old, world.today],
+    );
+    expect([Number(ended.demand), Number(ended.sharp)]).toEqual([5, 100]);
   });
 
   it('ends without an exchange when the meter is sound, or was reported by mistake', async () => {

@@ -81,7 +81,7 @@ const ratioFigures = eachOrder(async (ctx, sql, order, form) => {
   );
   const given = valuesOf(form, 'stop');
   const faults: FieldFault[] = (meter === undefined ? [] : registersOf(meter))
-    .filter((register) => register !== 'sharp' && given[register] === undefined)
+    .filter((register) => given[register] === undefined)
     .map((register) => ({ path: `stop${register.charAt(0).toUpperCase()}${register.slice(1)}`, message: 'missing' }));
   if (words(form['exchangedOn']) > ctx.clock.today()) faults.push({ path: 'exchangedOn', message: 'inTheFuture' });
   return faults.length === 0 ? undefined : new Refusal('input.invalid', { orderNo: order.orderNo }, faults);

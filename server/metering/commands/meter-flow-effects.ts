@@ -29,7 +29,7 @@ export function formOf(order: HeldOrder, step: string): Form {
   return typeof form === 'object' && form !== null ? (form as Form) : {};
 }
 
-const REGISTERS = ['Total', 'Peak', 'Flat', 'Valley', 'Reactive'] as const;
+const REGISTERS = ['Total', 'Sharp', 'Peak', 'Flat', 'Valley', 'Reactive', 'Demand'] as const;
 
 /** Fields `stopTotal`, `stopPeak` … as readings by register. */
 export function valuesOf(form: Form, prefix: 'stop' | 'start'): RegisterValues {
@@ -62,8 +62,19 @@ const meterIsNew: GuardHandler = async (_ctx, sql, orders, form) => {
 
 const PERIODS = ['Peak', 'Flat', 'Valley'] as const;
 
-function missing(form: Form, prefix: 'stop' | 'start', kind: string, hasReactive: boolean): FieldFault[] {
-  const wanted = [...(kind === 'single' ? [] : PERIODS), ...(hasReactive ? (['Reactive'] as const) : [])];
+function missing(
+  form: Form,
+  prefix: 'stop' | 'start',
+  kind: string,
+  hasReactive: boolean,
+  hasDemand = false,
+): FieldFault[] {
+  const wanted = [
+    ...(kind === 'single' ? [] : PERIODS),
+    ...(kind === 'four-rate' ? (['Sharp'] as const) : []),
+    ...(hasReactive ? (['Reactive'] as const) : []),
+    ...(hasDemand ? (['Demand'] as const) : []),
+  ];
   return wanted
     .filter((name) => words(form[`${prefix}${name}`]) === '')
     .map((name) => ({ path: `${prefix}${name}`, message: 'missing' }));
@@ -74,11 +85,15 @@ const exchangeFigures: GuardHandler = async (ctx, sql, orders, form) => {
   for (const order of orders) {
     const issued = formOf(order, 'issue');
     const faults = missing(form, 'start', words(issued['newKind']), issued['newHasReactive'] === true);
-    const old = await sql.maybeOne<{ kind: string; hasReactive: boolean }>(
-      'SELECT kind, has_reactive AS "hasReactive" FROM meter WHERE meter_no = $1 AND removed_on IS NULL',
+    // What was read of it last month is read at its end too: the highest demand of the days it hung there, for one.
+    const old = await sql.maybeOne<{ kind: string; hasReactive: boolean; hasDemand: boolean }>(
+      `SELECT m.kind, m.has_reactive AS "hasReactive", EXISTS (
+                SELECT 1 FROM reading r WHERE r.meter_id = m.id AND r.register = 'demand' AND r.value IS NOT NULL AND r.reading_month = (
+                  SELECT max(reading_month) FROM reading WHERE meter_id = m.id AND value IS NOT NULL)) AS "hasDemand"
+         FROM meter m WHERE m.meter_no = $1 AND m.removed_on IS NULL`,
       [oldMeterOf(order)],
     );
-    if (old !== undefined) faults.push(...missing(form, 'stop', old.kind, old.hasReactive));
+    if (old !== undefined) faults.push(...missing(form, 'stop', old.kind, old.hasReactive, old.hasDemand));
     if (words(form['exchangedOn']) > ctx.clock.today()) faults.push({ path: 'exchangedOn', message: 'inTheFuture' });
     if (faults.length > 0) refused.set(order.id, faulty(order, faults));
   }

@@ -249,9 +249,10 @@ describe('losses', () => {
     // 304 × 20 ÷ 30.
     expect(await flat()).toBe('50203');
     await set({ terms: { line: { ratio: '0.03' } } });
-    expect(await flat()).toBe('50203');
+    // Before it, 3 % for 11 of 31 days: 1.0645 % of 100 203.
+    expect(await flat()).toBe('51270');
     await set({ terms: null }, '2026-10-16');
-    expect(await flat()).toBe('53000');
+    expect(await flat()).toBe('51065');
   });
 
   it('by the table, by formula, and shared by energy with another account', async () => {

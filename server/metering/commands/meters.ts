@@ -198,7 +198,8 @@ export async function exchangeMeter(
   await writeStart(sql, meter, {
     day: request.effectiveOn,
     readingDay: account.readingDay,
-    values: request.meter.start ?? {},
+    // The new meter shows the highest demand of its own days: it waits to be read like the rest.
+    values: { ...request.meter.start, ...(request.stop.demand === undefined ? {} : { demand: '0' }) },
     ...notBefore(await monthAfterLastReading(sql, account.id)),
   });
   await recordChange(ctx, sql, account, 'meter-exchange', request, {

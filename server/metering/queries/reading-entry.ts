@@ -64,8 +64,14 @@ const ENERGY = `CASE WHEN h.value IS NULL THEN NULL WHEN h.register = 'demand' T
   WHEN h.value >= h.prev_value THEN (h.value - h.prev_value) * g.multiplier
   WHEN h.rolled_over THEN (h.value - h.prev_value + power(10::numeric, g.digits)) * g.multiplier END`;
 
+/** The account pays its basic charge by demand in the month, and the meter is no sub-meter. */
+const BY_DEMAND = `(SELECT t.value FROM account_term t WHERE t.account_id = a.id AND t.term = 'basic-by'
+    AND t.effective_on < $1::date + interval '1 month' ORDER BY t.effective_on DESC LIMIT 1) = 'demand'
+  AND NOT EXISTS (SELECT 1 FROM meter_relation x WHERE x.child_point_id = m.service_point_id
+    AND (x.ended_on IS NULL OR x.ended_on > $1::date))`;
+
 /**
- * One row for every register that a meter of these accounts has or had a month ago. A register without a row of this month is shown
+ * One row for every register that a meter of these accounts has or had a month ago, and its demand where that is charged. A register without a row of this month is shown
  * with last month's value as its base: that is how the row will be written.
  */
 const ENTRY_SELECT = `
@@ -85,6 +91,7 @@ const ENTRY_SELECT = `
                                    WHEN 'four-rate' THEN ARRAY['total','sharp','peak','flat','valley'] ELSE ARRAY['total'] END
                                || CASE WHEN m.has_reactive THEN ARRAY['reactive'] ELSE ARRAY[]::text[] END)
                   WHERE m.removed_on IS NULL
+                  UNION SELECT 'demand' WHERE m.removed_on IS NULL AND m.kind <> 'single' AND ${BY_DEMAND}
                   UNION SELECT d.register FROM reading d WHERE d.meter_id = m.id AND d.reading_month = $1::date
                   UNION SELECT d.register FROM reading d
                          WHERE d.meter_id = m.id AND d.reading_month = $2::date AND m.removed_on IS NULL) x(register)

@@ -76,6 +76,8 @@ export function meterWork(limit: string, before: string, effect: string): readon
             stopFlat: registerFigure('kWh', optional),
             stopValley: registerFigure('kWh', optional),
             stopReactive: registerFigure('kvarh', optional),
+            stopSharp: registerFigure('kWh', optional),
+            stopDemand: registerFigure('kW', optional),
           },
           to: 'witness-ratio',
           guards: ['metering.ratio-figures'],

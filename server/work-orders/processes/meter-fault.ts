@@ -30,11 +30,14 @@ export const exchangeFigures = {
   stopFlat: registerFigure('kWh', optional),
   stopValley: registerFigure('kWh', optional),
   stopReactive: registerFigure('kvarh', optional),
+  stopSharp: registerFigure('kWh', optional),
+  stopDemand: registerFigure('kW', optional),
   startTotal: registerFigure('kWh'),
   startPeak: registerFigure('kWh', optional),
   startFlat: registerFigure('kWh', optional),
   startValley: registerFigure('kWh', optional),
   startReactive: registerFigure('kvarh', optional),
+  startSharp: registerFigure('kWh', optional),
 };
 
 /** The same figures a second time by somebody else, unseen. */
