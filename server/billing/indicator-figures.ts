@@ -80,6 +80,15 @@ export const indicatorSchema = z.discriminatedUnion('of', [
     wantedYuanPerKwh: wireAmount,
   }),
   z.strictObject({
+    of: z.literal('energy-for-amount'),
+    amountYuan: wireAmount,
+    tiers: z
+      .array(z.strictObject({ upToKwh: wireAmount.nullable(), priceYuan: wireAmount }))
+      .min(1)
+      .max(10),
+    usedTotalKwh: wireAmount.default('0'),
+  }),
+  z.strictObject({
     of: z.literal('outage-compensation'),
     kwhPerHour: wireAmount,
     hours: wireAmount,
@@ -206,6 +215,22 @@ function voltageDrop(one: Of<'voltage-drop'>, figures: IndicatorFigures): void {
   figures.percent('percent', drop.div(1000), kv, 'kv');
 }
 
+/** How much energy the money buys, from what was used on. */
+function energyForAmount(one: Of<'energy-for-amount'>, figures: IndicatorFigures): void {
+  let left = decimal(one.amountYuan);
+  let at = decimal(one.usedTotalKwh);
+  for (const [i, tier] of one.tiers.entries()) {
+    const room = tier.upToKwh === null ? null : Decimal.max(decimal(tier.upToKwh).minus(at), 0);
+    const bought = figures.over(left, decimal(tier.priceYuan), `tiers.${i}.priceYuan`);
+    const taken = room === null || bought.lt(room) ? bought : room;
+    at = at.plus(taken);
+    left = left.minus(taken.times(tier.priceYuan));
+    if (taken.eq(bought)) break;
+    if (i === one.tiers.length - 1) throw new CalculationFault(`indicator.tiers.${i}.upToKwh`, 'more-than-tiers');
+  }
+  figures.put('kwh', at.minus(one.usedTotalKwh));
+}
+
 /** 供电营业规则 (1996) 第95条: energy money of the hours without supply, four times on a single tariff and five on a two-part one. */
 const OUTAGE_MULTIPLE = { single: 4, 'two-part': 5 } as const;
 /** Part of the average price that bad voltage costs the supplier, 第96条. */
@@ -296,6 +321,9 @@ export function figuresOf(one: Indicator, figures: IndicatorFigures): Record<str
         'kwh',
         figures.over(decimal(one.fixedYuan), decimal(one.wantedYuanPerKwh).minus(one.priceYuan), 'wantedYuanPerKwh'),
       );
+      break;
+    case 'energy-for-amount':
+      energyForAmount(one, figures);
       break;
     case 'outage-compensation':
       outage(one, figures);

@@ -240,6 +240,25 @@ export const EXAM_LATER: readonly CalculationRow[] = [
     ),
   ),
   exam(
+    'energy-bought',
+    'Prepaid: what 200 yuan buy where 150 kWh are used of a first tier of 240',
+    '90 × 0.49 = 44.10, 160 × 0.53 = 84.80, 71.10 ÷ 0.79 = 90; 90 + 160 + 90',
+    {
+      kind: 'indicator',
+      indicator: {
+        of: 'energy-for-amount',
+        amountYuan: '200',
+        usedTotalKwh: '150',
+        tiers: [
+          { upToKwh: '240', priceYuan: '0.49' },
+          { upToKwh: '400', priceYuan: '0.53' },
+          { upToKwh: null, priceYuan: '0.79' },
+        ],
+      },
+    },
+    { results: { kwh: '340' } },
+  ),
+  exam(
     'tier-widths',
     'Widths of tiers instead of bounds from zero',
     'refused: 240 does not rise above 260',

@@ -113,6 +113,39 @@ const BILLS: readonly CalculationRow[] = [
   ),
 ];
 
+const TIERS: readonly CalculationRow[] = (
+  [
+    ['300', '149.40', '240 × 0.49 + 60 × 0.53'],
+    ['450', '241.90', '240 × 0.49 + 160 × 0.53 + 50 × 0.79'],
+  ] as const
+).map(([total, amountYuan, arithmetic]) =>
+  published(
+    `three-tiers-${total}`,
+    `Three monthly tiers, ${total} kWh`,
+    'm.thesoulhealthandwellness.com/shiti/7d10b430',
+    arithmetic,
+    {
+      kind: 'bill',
+      month: '2024-06',
+      prices: [
+        {
+          id: 'home',
+          body: {
+            kind: 'tiers-monthly',
+            tiers: [
+              { upToKwh: '240', priceYuan: '0.49' },
+              { upToKwh: '400', priceYuan: '0.53' },
+              { upToKwh: null, priceYuan: '0.79' },
+            ],
+          },
+        },
+      ],
+      points: [{ quantities: { total } }],
+    },
+    { amountYuan },
+  ),
+);
+
 const IDLE: readonly CalculationRow[] = [
   published(
     'idle-transformer',
@@ -280,6 +313,7 @@ const METERS: readonly CalculationRow[] = [
 
 export const PUBLISHED_MORE: readonly CalculationRow[] = [
   ...BILLS,
+  ...TIERS,
   ...IDLE,
   ...BASIC,
   ...PUBLISHED_CORRECTIONS,

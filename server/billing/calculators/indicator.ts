@@ -1,6 +1,6 @@
 /**
  * Indicators of the trade (营销指标): reading-error and real-reading rates, collection rates, line loss, average price, load rates, hours
- * of use, unbalance, tax, loss and voltage drop of a line, change, any rate; the energy an average price takes, what a supplier pays for
+ * of use, unbalance, tax, loss and voltage drop of a line, change, any rate; the energy an average price or an amount takes, what a supplier pays for
  * an outage or bad voltage (供电营业规则 (1996) 第95、96条), and the money of a roof's photovoltaics.
  * Rates in percent, half-up to `places`; average price = money ÷ energy, never an average of averages.
  * Examples: 1000 customers, 2 wrong: 0.2 %. Line loss 10 + 1.5 − 3.7 − 0.4 = 7.4 supplied, 6.9 sold: 6.76 %.
