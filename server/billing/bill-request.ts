@@ -3,7 +3,7 @@
  * whatever does not fit together is named, all of it at once. Rounds nothing.
  */
 import { type RawFault, basicFaults, requestFaults } from '@/server/billing/bill-request-faults';
-import type { BillRequest } from '@/server/billing/bill-schema';
+import { type BillRequest, UNDATED_MONTH } from '@/server/billing/bill-schema';
 import { canonicalJson } from '@/server/billing/canonical';
 import { computeBill } from '@/server/billing/compute-bill';
 import type {
@@ -69,7 +69,7 @@ interface Period {
 }
 
 function periodOf(request: BillRequest): Period {
-  const month = request.month ?? '2000-01';
+  const month = request.month ?? UNDATED_MONTH;
   return { from: request.from ?? firstDay(month), to: request.to ?? firstDay(addMonths(month, 1)) };
 }
 

@@ -215,10 +215,37 @@ export const billFields = {
 
 export type BillRequest = z.output<z.ZodObject<typeof billFields>>;
 
-/** A period is a month, or its first day and its reading day. */
+/** Whether the terms of a basic charge ask which days these are. */
+export const isDatedBasic = (basic: z.output<typeof basicSchema> | undefined): boolean =>
+  basic?.by === 'capacity'
+    ? basic.equipment.some((one) => (one.states ?? []).length > 0)
+    : basic !== undefined && basic.rule === undefined;
+
+/** Whether anything in a bill depends on its days: changes, seasons, a rule or a price chosen by date. */
+function isDated({ prices, points }: Pick<BillRequest, 'prices' | 'points'>): boolean {
+  const brought = new Set(prices.map((one) => one.id));
+  return (
+    prices.some(
+      (one) => one.body.kind === 'tiers-seasonal' || one.effectiveFrom !== undefined || one.effectiveTo !== undefined,
+    ) ||
+    points.some(
+      (point) =>
+        point.segments !== undefined ||
+        isDatedBasic(point.basic) ||
+        (point.price !== undefined && !brought.has(point.price)) ||
+        (point.meters ?? []).some((meter) => meter.from !== undefined || meter.to !== undefined),
+    )
+  );
+}
+
+/** A month of thirty days, for what no day is said of. */
+export const UNDATED_MONTH = '2001-06';
+
+/** A period is a month, or its first day and its reading day; it may be left out where nothing depends on the days. */
 export const billPeriod = {
-  check: (one: Pick<BillRequest, 'from' | 'to' | 'month'>): boolean =>
-    one.month !== undefined || (one.from !== undefined && one.to !== undefined),
+  check: (one: BillRequest): boolean =>
+    one.month !== undefined ||
+    (one.from === undefined && one.to === undefined ? !isDated(one) : one.from !== undefined && one.to !== undefined),
   fault: { path: ['month'], error: 'period-missing' },
 };
 

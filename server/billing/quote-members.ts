@@ -49,7 +49,7 @@ seasons.months | 月份 | | [5,6,7] | Calendar months of the season.
 items.months | 月数 | month | "3" | Months of basic charge, instead of from and to; may be a fraction.
 class | 用户类别 | | "industrial" | Customer class; residential pays 1‰ a day of late fee, all others 2‰ and 3‰.
 items.class | 用户类别 | | "residential" | Residential 500 yuan, other 5000 yuan.
-month | 电费月份 | | "2010-06" | Bill month. Alone it is the whole calendar month; it chooses the season.
+month | 电费月份 | | "2010-06" | Bill month. Alone it is the whole calendar month; it chooses the season. May be left out where nothing depends on the days: then a month of thirty days.
 from | 起始日 | | "2010-06-01" | First day that counts; a change belongs to its day. Left out: where the part before ends, or the period begins.
 to | 截止日 | | "2010-07-01" | First day that counts no more: 30 September included is 1 October.
 points | 计费点 | | [{"quantities":{"total":"1000"}}] | Points of the bill; the first is the main one.

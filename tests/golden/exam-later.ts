@@ -259,6 +259,45 @@ export const EXAM_LATER: readonly CalculationRow[] = [
     { results: { kwh: '340' } },
   ),
   exam(
+    'no-month-said',
+    'Nothing depends on the days, and no month is said: thirty days',
+    '0.5 × 720 = 360; (10 000 + 360) × 0.5 = 5180; 400 × 20 = 8000',
+    {
+      kind: 'bill',
+      class: 'industrial',
+      prices: [{ id: 'p', body: { kind: 'two-part', energyYuan: '0.5', capacityYuan: '20' } }],
+      points: [
+        {
+          quantities: { total: '10000' },
+          basic: { by: 'capacity', equipment: [{ id: 'T', kva: '400' }] },
+          losses: { transformer: { method: 'formula', kva: '400', p0: '0.5', pk: '0' } },
+        },
+      ],
+    },
+    { amountYuan: '13180.00', energyKwh: '10360' },
+  ),
+  exam(
+    'no-month-for-a-rule-by-date',
+    'The demand rule goes by date, and no month is said',
+    'refused',
+    { kind: 'basic-charge', priceYuan: '28', demandKw: '900', basic: { by: 'demand', contractKw: '800' } },
+    { refusedAt: 'request.month' },
+  ),
+  exam(
+    'no-month-for-a-sealed-set',
+    'A set is sealed on a day, and no month is said',
+    'refused',
+    {
+      kind: 'basic-charge',
+      priceYuan: '28',
+      basic: {
+        by: 'capacity',
+        equipment: [{ id: 'T', kva: '400', states: [{ from: '2010-06-11', to: '2010-07-01', state: 'suspended' }] }],
+      },
+    },
+    { refusedAt: 'request.month' },
+  ),
+  exam(
     'tier-widths',
     'Widths of tiers instead of bounds from zero',
     'refused: 240 does not rise above 260',

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 
-import { basicSchema } from '@/server/billing/bill-schema';
+import { basicSchema, billPeriod, isDatedBasic } from '@/server/billing/bill-schema';
 import { isBuilt, buildBill, rateBuilt } from '@/server/billing/bill-request';
 import { calculator } from '@/server/billing/calculators/calculator';
 import { EXACT_ZERO, add, exact, fixed } from '@/server/billing/exact';
@@ -23,10 +23,14 @@ const schema = z
     energyKwh: wireAmount.optional(),
     basicDays: z.enum(['month-30', 'calendar']).default('month-30'),
   })
-  .refine((one) => one.month !== undefined || (one.from !== undefined && one.to !== undefined), {
-    path: ['month'],
-    error: 'period-missing',
-  });
+  .refine(
+    (one) =>
+      one.month !== undefined ||
+      (one.from === undefined && one.to === undefined
+        ? !isDatedBasic(one.basic)
+        : one.from !== undefined && one.to !== undefined),
+    billPeriod.fault,
+  );
 
 export const BASIC_CHARGE = calculator({
   kind: 'basic-charge',
