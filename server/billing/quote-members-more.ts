@@ -3,6 +3,8 @@ export const MORE_MEMBERS = String.raw`
 paidOn | 缴费日 | | "2001-01-18" | Day of payment; it counts as a late day. Of one debt, or of all.
 debts | 欠费 | | [{"amountYuan":"2000","dueOn":"2000-12-15"}] | Debts without late fee.
 dueOn | 缴费截止日 | | "2000-12-15" | Last day to pay without a fee: of a window 10th to 15th the 15th.
+debts.days | 逾期天数 | day | 20 | Days late as they were said, instead of dueOn and paidOn; in the debt's year.
+crossYearDays | 跨年逾期天数 | day | 15 | Days late after 31 December, where days are said instead of dates.
 billMonth | 电费月份 | | "2000-12" | Month whose year is the debt's year; left out: of dueOn.
 payments | 部分缴费 | | [{"on":"2010-06-20","amountYuan":"400"}] | Payments on the way; each bears the fee to its own day.
 on | 日期 | | "2010-06-20" | The day.

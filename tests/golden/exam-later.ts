@@ -298,6 +298,25 @@ export const EXAM_LATER: readonly CalculationRow[] = [
     { refusedAt: 'request.month' },
   ),
   exam(
+    'late-days-alone',
+    'A home pays 15 days late, no dates said; 5 days are taken off',
+    '120 × 10 × 1‰ = 1.20',
+    { kind: 'late-fee', class: 'residential', deductDays: 5, debts: [{ amountYuan: '120', days: 15 }] },
+    { amountYuan: '1.20', results: { lateDays: '10' } },
+  ),
+  exam(
+    'late-days-and-due',
+    'Both the days and the date',
+    'refused',
+    {
+      kind: 'late-fee',
+      class: 'residential',
+      paidOn: '2010-06-20',
+      debts: [{ amountYuan: '120', days: 15, dueOn: '2010-06-05' }],
+    },
+    { refusedAt: 'request.debts.0.dueOn' },
+  ),
+  exam(
     'tier-widths',
     'Widths of tiers instead of bounds from zero',
     'refused: 240 does not rise above 260',

@@ -244,6 +244,14 @@ const BREACH: readonly CalculationRow[] = [
     { results: { kwh: '2160', arrearsYuan: '648.00', penaltyYuan: '1944.00' } },
   ),
   published(
+    'late-fee-over-new-year-in-days',
+    'The same by the days as they are said',
+    'app.ixiawen.com/question/49977613',
+    '900 × 10 × 2‰ = 18; 900 × 15 × 3‰ = 40.50',
+    { kind: 'late-fee', class: 'industrial', debts: [{ amountYuan: '900', days: 10, crossYearDays: 15 }] },
+    { amountYuan: '58.50', results: { lateDays: '25', payableYuan: '958.50' } },
+  ),
+  published(
     'late-fee-over-new-year',
     '900 yuan of December, 10 days late in the old year and 15 in the new; the page prints 13.50 for the second part',
     'app.ixiawen.com/question/49977613',

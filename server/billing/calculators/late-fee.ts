@@ -2,8 +2,9 @@
  * Late-payment fee (违约金、滞纳金). Rule: late-fee; source 供电营业规则 (1996) 第98条, in force from 1996-10-08.
  * From the first day after the deadline to the pay day, both counted; resident 1‰ a day, others 2‰ in the bill's year and 3‰
  * from 1 January. The base holds no late fee; what was paid in part bears the fee to its own pay day. Below 1 yuan: 1 yuan.
+ * Where no dates are said, the days themselves: `days` at the year's rate, `crossYearDays` at the rate after 31 December.
  * Inputs yuan, dates. One line a span, to 分. Example: 2000 yuan due 2000-12-15, paid 2001-01-18: 2000 × 16 × 2‰ + 2000 × 18 × 3‰.
- * Refuses: part payments above the debt or after the pay day.
+ * Refuses: part payments above the debt, after the pay day or without dates.
  */
 import { z } from 'zod';
 
@@ -33,13 +34,24 @@ const schema = z.strictObject({
   paidOn: wireDate.optional(),
   debts: z
     .array(
-      z.strictObject({
-        amountYuan: wireAmount,
-        dueOn: wireDate,
-        billMonth: wireMonth.optional(),
-        paidOn: wireDate.optional(),
-        payments: z.array(z.strictObject({ on: wireDate, amountYuan: wireAmount })).optional(),
-      }),
+      z
+        .strictObject({
+          amountYuan: wireAmount,
+          dueOn: wireDate.optional(),
+          days: wireDays.optional(),
+          crossYearDays: wireDays.optional(),
+          billMonth: wireMonth.optional(),
+          paidOn: wireDate.optional(),
+          payments: z.array(z.strictObject({ on: wireDate, amountYuan: wireAmount })).optional(),
+        })
+        .refine((one) => (one.dueOn === undefined) !== (one.days === undefined && one.crossYearDays === undefined), {
+          path: ['dueOn'],
+          error: 'due-or-days',
+        })
+        .refine((one) => one.dueOn !== undefined || one.payments === undefined, {
+          path: ['payments'],
+          error: 'payments-without-due',
+        }),
     )
     .min(1)
     .max(500),
@@ -59,20 +71,40 @@ type Request = z.output<typeof schema>;
 type Debt = Request['debts'][number];
 
 interface FeeSpan {
-  readonly from: string;
-  /** First day not in the span. */
-  readonly to: string;
+  /** First and last day; empty where only their number is known. */
+  readonly first: string;
+  readonly last: string;
+  readonly days: number;
   readonly base: Exact;
   readonly rate: Exact;
 }
 
+function rateOf(request: Request, cross: boolean): Exact {
+  if (request.class === 'residential') return exact(request.rates.residential);
+  return exact(cross ? request.rates.crossYear : request.rates.sameYear);
+}
+
+/** The days as they were said; days taken off are the first. */
+function countedSpans(request: Request, debt: Debt): FeeSpan[] {
+  const base = exact(debt.amountYuan);
+  const given = [debt.days ?? 0, debt.crossYearDays ?? 0] as const;
+  const off = request.deductDays ?? 0;
+  const left = [Math.max(0, given[0] - off), Math.max(0, given[1] - Math.max(0, off - given[0]))];
+  return left.flatMap((days, i): FeeSpan[] => {
+    const cross = i === 1 || (request.yearRule === 'whole-debt' && given[1] > 0);
+    return days === 0 ? [] : [{ first: '', last: '', days, base, rate: rateOf(request, cross) }];
+  });
+}
+
 function spansOf(request: Request, debt: Debt, index: number): FeeSpan[] {
-  const start = addDays(debt.dueOn, 1 + (request.deductDays ?? 0));
+  const { dueOn } = debt;
+  if (dueOn === undefined) return countedSpans(request, debt);
+  const start = addDays(dueOn, 1 + (request.deductDays ?? 0));
   const paidOn = debt.paidOn ?? request.paidOn;
   if (paidOn === undefined) throw new CalculationFault(`debts.${index}.paidOn`, 'missing');
   const end = addDays(paidOn, 1);
   if (start >= end) return [];
-  const newYear = `${Number((debt.billMonth ?? debt.dueOn).slice(0, 4)) + 1}-01-01`;
+  const newYear = `${Number((debt.billMonth ?? dueOn).slice(0, 4)) + 1}-01-01`;
   const payments = debt.payments ?? [];
   const cuts = [start, newYear, ...payments.map((payment) => addDays(payment.on, 1))].filter(
     (day) => day >= start && day < end,
@@ -86,13 +118,8 @@ function spansOf(request: Request, debt: Debt, index: number): FeeSpan[] {
     });
     if (isNegative(base)) throw new CalculationFault(`debts.${index}.payments`, 'more-paid-than-owed');
     const cross = from >= newYear || (request.yearRule === 'whole-debt' && end > newYear);
-    const rate =
-      request.class === 'residential'
-        ? request.rates.residential
-        : cross
-          ? request.rates.crossYear
-          : request.rates.sameYear;
-    return { from, to: days[i + 1] ?? end, base, rate: exact(rate) };
+    const to = days[i + 1] ?? end;
+    return { first: from, last: addDays(to, -1), days: dayCount(from, to), base, rate: rateOf(request, cross) };
   });
 }
 
@@ -126,9 +153,9 @@ export const LATE_FEE = calculator({
       const [before, beforeLines] = [book.total, book.lastNo];
       let overdue = 0;
       for (const span of spansOf(request, debt, index)) {
-        const days = exactInt(dayCount(span.from, span.to));
+        const days = exactInt(span.days);
         if (isZero(span.base)) continue;
-        overdue += dayCount(span.from, span.to);
+        overdue += span.days;
         book.add({
           charge: 'late-fee',
           ruleId: 'late-fee',
@@ -138,7 +165,7 @@ export const LATE_FEE = calculator({
           unit: 'day',
           price: null,
           segmentNo: index,
-          steps: [{ k: 'late-days', o: [span.from, addDays(span.to, -1)], v: text(days) }],
+          steps: [{ k: 'late-days', o: [span.first, span.last], v: text(days) }],
         });
       }
       lateDays = Math.max(lateDays, overdue);
