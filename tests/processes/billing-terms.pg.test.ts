@@ -55,6 +55,7 @@ describe('计费参数变更', () => {
     expect(await start({ change: 'sub-meter' })).toMatch(/childPointNo: /);
     expect(await start({ change: 'sub-meter', childPointNo: 'nowhere' })).toMatch(/childPointNo: /);
     expect(await start({ change: 'sub-meter', relationChange: 'end' })).toMatch(/standingRelation: /);
+    expect(await start({ change: 'metering-point' })).toMatch(/newMeterNo: .*newDigits: .*startTotal: .*startPeak: /);
     expect(await start({ change: 'standby' })).toMatch(/equipment: /);
   });
 
@@ -152,6 +153,34 @@ describe('计费参数变更', () => {
     await changed(4001, { change: 'demand', demandRule: 'excess-105', contractKw: '500' });
     // 600 > 525: 600 + 75.
     expect(linesOf(await bill(), 'basic-demand').map((line) => line.quantity)).toEqual(['675']);
+  });
+
+  it('adds a second feed, whose demand adds up, and a sub-meter of its own below the main one', async () => {
+    const meter = { newKind: 'single', newDigits: '6', newCtRatio: '100', newPtRatio: '1', startTotal: '0' };
+    await changed(4001, { change: 'metering-point', ...meter, newMeterNo: 'F2026001' });
+    await changed(4001, {
+      change: 'metering-point',
+      ...meter,
+      newMeterNo: 'Z2026001',
+      pointRole: 'sub',
+      pointTariff: 'commercial-flat',
+    });
+    const meterIds = await world.sql.query<{ id: number; pointNo: string }>(
+      `SELECT m.id, p.point_no AS "pointNo" FROM meter m JOIN service_point p ON p.id = m.service_point_id
+        WHERE m.meter_no IN ('F2026001', 'Z2026001') ORDER BY m.meter_no`,
+    );
+    expect(meterIds.map((row) => row.pointNo.slice(-2))).toEqual(['-2', '-3']);
+    const read = (meterId: number, register: string, value: string) =>
+      readRegister(world.sql, meterId, nextMonth(world), register, value);
+    await read(meterIds[0]!.id, 'total', '10');
+    await read(meterIds[0]!.id, 'demand', '3');
+    await read(meterIds[1]!.id, 'total', '20');
+    const billed = await bill();
+    // 600 and 300 kW; above 105 % of the contract value of 500 the excess counts twice: 900 + 375.
+    expect(linesOf(billed, 'basic-demand').map((line) => line.quantity)).toEqual(['1275']);
+    // 100 000 of the first feed and 1000 of the second, 2000 of them below the sub-meter at its own price.
+    expect(billed.bill.energyKwh).toBe('101000');
+    expect(linesOf(billed, 'energy').map((line) => line.quantity)).toEqual(['2000']);
   });
 
   it('gives a household its allowance, and the run bills it so', async () => {

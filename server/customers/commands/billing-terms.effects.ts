@@ -1,16 +1,19 @@
 /**
- * What 计费参数变更 does: household allowances, power factor, demand rule, losses, sub-meters and standby, each through the command that owns the
+ * What 计费参数变更 does: household allowances, power factor, demand rule, losses, sub-meters, further points and standby, each through the command that owns the
  * data. What was applied for is checked at the application already, so that nobody approves what cannot be put in force.
- * Refusals: faults of the fields; those of `changeTerms`, `setLosses`, `addRelation`, `endRelation`, `setEquipmentState`.
+ * Refusals: faults of the fields; those of `changeTerms`, `setLosses`, `addRelation`, `endRelation`, `addMeter`, `setEquipmentState`.
  */
 import { decimal } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { type FieldFault, Refusal } from '@/server/kernel/refusal';
+import { valuesOf } from '@/server/metering/commands/meter-flow-effects';
+import { addMeter, type NewMeter } from '@/server/metering/commands/meters';
 import { addRelation, endRelation, type RelationPart } from '@/server/metering/commands/relations';
 import { setLosses } from '@/server/network/commands/losses';
 import type { LossTermsInput } from '@/server/network/loss-terms-input';
 import type { GuardHandler, HeldOrder, LookupHandler, OrderParts, PreviewLine } from '@/server/work-orders/effects';
-import type { ChangeFrame } from './account-change';
+import { pointNo } from '@/server/customers/numbers';
+import { type ChangeFrame, holdAccount } from './account-change';
 import { each, frameOf } from './change-effects';
 import { type Form, formOf, words } from './change-guards';
 import { type EquipmentStateName, setEquipmentState } from './equipment';
@@ -49,6 +52,25 @@ async function relationFaults(sql: Sql, order: HeldOrder, form: Form): Promise<F
   return known === undefined ? [{ path: 'childPointNo', message: 'notOffered', value: pointNo }] : [];
 }
 
+/** The meter as it hangs there: plate, ratios and the figure of every register it has. */
+async function pointFaults(sql: Sql, form: Form): Promise<FieldFault[]> {
+  const kind = words(form['newKind']);
+  const faults = unless(
+    form,
+    'newMeterNo',
+    'newDigits',
+    'newCtRatio',
+    'newPtRatio',
+    'startTotal',
+    ...(kind === 'single' ? [] : ['startPeak', 'startFlat', 'startValley']),
+    ...(kind === 'four-rate' ? ['startSharp'] : []),
+    ...(form['newHasReactive'] === true ? ['startReactive'] : []),
+  );
+  const meterNo = words(form['newMeterNo']);
+  const taken = await sql.maybeOne('SELECT 1 FROM meter WHERE meter_no = $1', [meterNo]);
+  return taken === undefined ? faults : [...faults, { path: 'newMeterNo', message: 'invalid', value: meterNo }];
+}
+
 async function faultsOf(sql: Sql, order: HeldOrder, form: Form): Promise<FieldFault[]> {
   const said = (...paths: string[]): FieldFault[] =>
     paths.every((path) => ['', 'unchanged'].includes(words(form[path]))) ? [missing(paths[0]!)] : [];
@@ -63,6 +85,8 @@ async function faultsOf(sql: Sql, order: HeldOrder, form: Form): Promise<FieldFa
       return lossFaults(form);
     case 'sub-meter':
       return relationFaults(sql, order, form);
+    case 'metering-point':
+      return pointFaults(sql, form);
     default:
       return chosen(form).length === 0 ? [missing('equipment')] : [];
   }
@@ -191,6 +215,42 @@ async function changeRelation(ctx: Ctx, sql: Sql, frame: ChangeFrame, form: Form
   await addRelation(ctx, sql, { ...frame, part });
 }
 
+/** Points of an account are numbered; the new one hangs where the first one does. */
+async function addPoint(ctx: Ctx, sql: Sql, frame: ChangeFrame, form: Form): Promise<void> {
+  const account = await holdAccount(ctx, sql, frame.accountId);
+  const { points } = await sql.one<{ points: number }>(
+    'SELECT count(*)::int AS points FROM service_point WHERE account_id = $1',
+    [account.id],
+  );
+  const newPointNo = pointNo(account.accountNo, points + 1);
+  await sql.run(
+    `INSERT INTO service_point (account_id, point_no, address, transformer_id)
+     SELECT account_id, $2, address, transformer_id FROM service_point WHERE account_id = $1 ORDER BY id LIMIT 1`,
+    [account.id, newPointNo],
+  );
+  await addMeter(ctx, sql, {
+    ...frame,
+    pointNo: newPointNo,
+    meter: {
+      meterNo: words(form['newMeterNo']),
+      kind: words(form['newKind']) as NewMeter['kind'],
+      digits: Number(form['newDigits']),
+      ctRatio: words(form['newCtRatio']),
+      ptRatio: words(form['newPtRatio']),
+      hasReactive: form['newHasReactive'] === true,
+      start: valuesOf(form, 'start'),
+    },
+  });
+  if (form['pointRole'] !== 'sub') return;
+  const tariffCode = words(form['pointTariff']);
+  const part: RelationPart = {
+    kind: 'metered',
+    childPointNo: newPointNo,
+    ...(tariffCode === '' ? {} : { tariffCode }),
+  };
+  await addRelation(ctx, sql, { ...frame, part });
+}
+
 const changeBillingTerms = each(async (ctx, sql, order, put) => {
   const form = formOf(order, 'accept');
   const frame = frameOf(order, words(put['doneOn']));
@@ -199,6 +259,8 @@ const changeBillingTerms = each(async (ctx, sql, order, put) => {
       return changeLosses(ctx, sql, frame, form);
     case 'sub-meter':
       return changeRelation(ctx, sql, frame, form);
+    case 'metering-point':
+      return addPoint(ctx, sql, frame, form);
     case 'standby':
       for (const equipmentNo of chosen(form))
         await setEquipmentState(ctx, sql, {

@@ -1,15 +1,18 @@
 /**
  * 计费参数变更: what a bill depends on beside class, tariff and capacity — a household's allowance (一户多人口、低保免费电量), the standard of the
- * power factor, the rule of the demand charge, transformer and line losses (变损、线损), a sub-meter (总表与分表), standby of equipment (热备用、冷备用).
+ * power factor, the rule of the demand charge, transformer and line losses (变损、线损), a sub-meter (总表与分表), another metered point (多路供电、
+ * 自有分表), standby of equipment (热备用、冷备用).
  *
  * 受理 → 现场核查(YJ) → 审批(SZ, then XZ) → 生效(HS) → 归档. Holds from the day put in force, which belongs to the new state; rules of the demand charge hold
  * for the whole billing month of that day. Nothing is changed on days that were released. Class-2 review of the next bill.
  */
-import { acceptStep, doneOn, fileStep, why } from '../change-steps';
+import { acceptStep, doneOn, fileStep, METER_NO, why } from '../change-steps';
 import { back, main, process, step, within } from '../define';
 import {
   choice,
   choiceOr,
+  code,
+  count,
   figure,
   kva,
   kw,
@@ -19,6 +22,7 @@ import {
   lookupMany,
   note,
   percent,
+  registerFigure,
   shownFor,
   text,
   yesNo,
@@ -78,6 +82,26 @@ const standby = shownFor('change', ['standby'], {
   standbyState: choiceOr('cold-standby', 'hot-standby', 'in-service'),
 });
 
+/** Another point with a meter of its own: a second feed beside the main one (多路供电), or a sub-meter of the account below it. */
+const meteringPoint = shownFor('change', ['metering-point'], {
+  pointRole: choiceOr('feed', 'sub'),
+  newMeterNo: code(METER_NO, optional),
+  newKind: choiceOr('three-rate', 'single', 'four-rate'),
+  newDigits: count({ min: '3', max: '9', ...optional }),
+  newCtRatio: figure({ places: 2, min: '0.01', ...optional }),
+  newPtRatio: figure({ places: 2, min: '0.01', ...optional }),
+  newHasReactive: yesNo(),
+  startTotal: registerFigure('kWh', optional),
+  ...shownFor('newKind', ['three-rate', 'four-rate'], {
+    startPeak: registerFigure('kWh', optional),
+    startFlat: registerFigure('kWh', optional),
+    startValley: registerFigure('kWh', optional),
+  }),
+  ...shownFor('newKind', ['four-rate'], { startSharp: registerFigure('kWh', optional) }),
+  startReactive: registerFigure('kvarh', optional),
+  ...shownFor('pointRole', ['sub'], { pointTariff: lookup('billing.tariffs', optional) }),
+});
+
 export const billingTerms = process({
   id: 'billing-terms',
   version: 1,
@@ -92,12 +116,13 @@ export const billingTerms = process({
   steps: [
     acceptStep(
       {
-        change: choice('household', 'power-factor', 'demand', 'losses', 'sub-meter', 'standby'),
+        change: choice('household', 'power-factor', 'demand', 'losses', 'sub-meter', 'metering-point', 'standby'),
         ...household,
         ...powerFactor,
         ...demand,
         ...losses,
         ...subMeter,
+        ...meteringPoint,
         ...standby,
         ...why,
       },
