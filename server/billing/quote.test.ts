@@ -28,6 +28,18 @@ describe('quote', () => {
     expect(answer).toMatchObject({ ok: true, amountYuan: '48.60', energyKwh: '120', averageYuanPerKwh: '0.4050' });
   });
 
+  it('names prices of the book in both bills of a difference', () => {
+    const { kind: _kind, ...billed } = household;
+    const right = { ...billed, points: [{ ...billed.points[0], tier: { usedKwh: ['1560'] } }] };
+    const request = { kind: 'bill-difference', billed, right };
+    // 60 of the 120 kWh move from 0.36 to 0.45.
+    expect(quote({ quote: 1, request }, named)).toMatchObject({ ok: true, amountYuan: '5.40' });
+    expect(quote({ quote: 1, request })).toMatchObject({
+      ok: false,
+      faults: [{ path: 'request.billed.points.0.segments.0.price', code: 'no-such-price' }],
+    });
+  });
+
   it('names every fault at once: path, value, reason', () => {
     const request = {
       ...household,

@@ -153,11 +153,11 @@ export function quote(input: unknown, named: NamedPrices = new Map(), locale: Qu
   const { request } = envelope.data;
   try {
     if (request.kind === 'bill') return quoteBill(input, request, named, locale);
-    const result = calculate(request.kind as CalculationKind, request);
+    const result = calculate(request.kind as CalculationKind, request, named);
     return answer(request.kind, result);
   } catch (error) {
     if (error instanceof CalculationFault)
-      return refused(input, calculationFaults(request as Request, error).map(below), locale);
+      return refused(input, calculationFaults(request as Request, error, named).map(below), locale);
     if (error instanceof RangeError)
       return refused(
         input,
@@ -176,7 +176,7 @@ const MOST_FAULTS = 50;
  * Every fault of a calculation that stops at its first: the member of a list that was at fault is left out and the rest is tried
  * again, under the places the members had.
  */
-function calculationFaults(request: Request, first: CalculationFault): RawFault[] {
+function calculationFaults(request: Request, first: CalculationFault, named: NamedPrices): RawFault[] {
   const faults: RawFault[] = [];
   const places = new Map<string, number[]>();
   let rest = request;
@@ -194,14 +194,14 @@ function calculationFaults(request: Request, first: CalculationFault): RawFault[
       was.filter((_one, i) => i !== at),
     );
     rest = { ...rest, [list]: members.filter((_one, i) => i !== at) };
-    fault = members.length > 1 ? faultOf(rest) : null;
+    fault = members.length > 1 ? faultOf(rest, named) : null;
   }
   return faults;
 }
 
-function faultOf(request: Request): CalculationFault | null {
+function faultOf(request: Request, named: NamedPrices): CalculationFault | null {
   try {
-    calculate(request.kind as CalculationKind, request);
+    calculate(request.kind as CalculationKind, request, named);
     return null;
   } catch (error) {
     return error instanceof CalculationFault ? error : null;

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 
-import { buildBill, isBuilt, placeOfFault, rateBuilt } from '@/server/billing/bill-request';
+import { buildBill, isBuilt, type NamedPrices, placeOfFault, rateBuilt } from '@/server/billing/bill-request';
 import { type BillRequest, billFields, billPeriod } from '@/server/billing/bill-schema';
 import { calculator, resultOf } from '@/server/billing/calculators/calculator';
 import type { ChargeCode } from '@/server/billing/charges';
@@ -19,8 +19,8 @@ import { CalculationFault } from '@/server/billing/schema-parts';
 const bill = z.strictObject(billFields).refine(billPeriod.check, billPeriod.fault);
 const schema = z.strictObject({ kind: z.literal('bill-difference'), billed: bill, right: bill });
 
-function rated(request: BillRequest, side: string): ComputedBill {
-  const built = buildBill(request, new Map());
+function rated(request: BillRequest, side: string, prices: NamedPrices): ComputedBill {
+  const built = buildBill(request, prices);
   if (!isBuilt(built)) {
     const [first] = built;
     throw new CalculationFault([side, ...(first?.path ?? [])].join('.'), first?.code ?? 'invalid', first?.params);
@@ -43,9 +43,9 @@ function byCharge(of: ComputedBill): Map<ChargeCode, Exact> {
 export const BILL_DIFFERENCE = calculator({
   kind: 'bill-difference',
   schema,
-  calculate(request) {
-    const billed = rated(request.billed, 'billed');
-    const right = rated(request.right, 'right');
+  calculate(request, prices = new Map()) {
+    const billed = rated(request.billed, 'billed', prices);
+    const right = rated(request.right, 'right', prices);
     const [was, is] = [byCharge(billed), byCharge(right)];
     const book = new LineBook();
     for (const charge of new Set([...is.keys(), ...was.keys()])) {

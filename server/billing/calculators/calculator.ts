@@ -1,7 +1,7 @@
 /** Shape of a calculation beside the bill: a schema for the edge and a pure function giving lines, as a bill has them. */
 import type { z } from 'zod';
 
-import type { BillLine, Dec } from '@/server/billing/contract';
+import type { BillLine, Dec, PriceVersion } from '@/server/billing/contract';
 import { fixed } from '@/server/billing/exact';
 import type { LineBook } from '@/server/billing/line-book';
 
@@ -17,7 +17,8 @@ export interface Calculator<S extends z.ZodType> {
   /** Equals the file name. */
   readonly kind: string;
   readonly schema: S;
-  readonly calculate: (request: z.output<S>) => CalculationResult;
+  /** `prices`: versions a request may name without bringing them. */
+  readonly calculate: (request: z.output<S>, prices?: ReadonlyMap<string, PriceVersion>) => CalculationResult;
 }
 
 export function calculator<S extends z.ZodType>(entry: Calculator<S>): Calculator<S> {

@@ -15,6 +15,7 @@ import { PRICE_CORRECTION } from '@/server/billing/calculators/price-correction'
 import { THEFT } from '@/server/billing/calculators/theft';
 import { TRANSFORMER_LOSS } from '@/server/billing/calculators/transformer-loss';
 import { UNMETERED } from '@/server/billing/calculators/unmetered';
+import type { PriceVersion } from '@/server/billing/contract';
 
 export const CALCULATORS = [
   LATE_FEE,
@@ -37,8 +38,12 @@ export const CALCULATORS = [
 export type CalculationKind = (typeof CALCULATORS)[number]['kind'];
 
 /** Runs a calculation whose request its own schema has already accepted. */
-export function calculate(kind: CalculationKind, request: unknown): CalculationResult {
+export function calculate(
+  kind: CalculationKind,
+  request: unknown,
+  prices: ReadonlyMap<string, PriceVersion> = new Map(),
+): CalculationResult {
   const entry = CALCULATORS.find((one) => one.kind === kind);
   if (!entry) throw new RangeError(`no calculation ${kind}`);
-  return (entry.calculate as (parsed: unknown) => CalculationResult)(request);
+  return (entry.calculate as (parsed: unknown, named: typeof prices) => CalculationResult)(request, prices);
 }
