@@ -104,6 +104,17 @@ describe('改类', () => {
       { kind: 'fixed', kwh: '500', ratio: null },
       { kind: 'ratio', kwh: null, ratio: '0.1' },
     ]);
+    // Two fixed quantities at prices of their own: another figure for one leaves the other alone.
+    await world.sql.run(
+      `INSERT INTO meter_relation (account_id, parent_point_id, kind, fixed_kwh, tariff_code, effective_on)
+       SELECT 4002, min(id), 'fixed', 80, 'agricultural', '2020-01-01' FROM service_point WHERE account_id = 4002`,
+    );
+    await changed(4002, { ...part, fixedKwh: '450' }, cycleStart(world));
+    expect(
+      await world.sql.query(
+        `SELECT trim_scale(fixed_kwh)::text AS kwh FROM meter_relation WHERE account_id = 4002 AND kind = 'fixed' AND ended_on IS NULL ORDER BY fixed_kwh`,
+      ),
+    ).toEqual([{ kwh: '80' }, { kwh: '450' }]);
     await rejected(world, 4003);
   });
 });

@@ -304,12 +304,14 @@ const changeClass = each(async (ctx, sql, order) => {
       },
     });
   const kind = asked['change'] === 'ratio' ? 'ratio' : 'fixed';
-  const standing = await sql.query<{ id: number }>(
-    'SELECT id FROM meter_relation WHERE account_id = $1 AND kind = $2 AND ended_on IS NULL ORDER BY id',
+  const standing = await sql.query<{ id: number; tariffCode: string | null }>(
+    'SELECT id, tariff_code AS "tariffCode" FROM meter_relation WHERE account_id = $1 AND kind = $2 AND ended_on IS NULL ORDER BY id',
     [order.accountId, kind],
   );
-  for (const { id } of standing) await endRelation(ctx, sql, { ...frame, relationId: id });
   const tariffCode = words(asked['newTariff']);
+  // Of several (照明定量、居民定量) the one at the same price gives way; the others stand.
+  const replaced = standing.length < 2 ? standing : standing.filter((one) => (one.tariffCode ?? '') === tariffCode);
+  for (const { id } of replaced) await endRelation(ctx, sql, { ...frame, relationId: id });
   const of = tariffCode === '' ? {} : { tariffCode };
   const part: RelationPart =
     kind === 'ratio'
