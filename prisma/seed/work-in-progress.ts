@@ -3,12 +3,12 @@
  * wants verified on site. Computed, checked and raised by the same commands as in a run.
  */
 import { ranked } from '@/server/anomalies/check';
-import { billAccount, type AccountOutcome, type Billed, type BillingWorld } from '@/server/billing/bill-account';
-import { reviewOrderFields, reviewSubject } from '@/server/billing/commands/raise-orders';
+import { billAccount, type AccountOutcome, type BillingWorld } from '@/server/billing/bill-account';
+import { archiveFields, reviewOrderFields, reviewSubject } from '@/server/billing/commands/raise-orders';
 import { writeBills, type WrittenBill } from '@/server/billing/commands/write-bills';
 import { accountSources } from '@/server/billing/queries/account-sources';
 import { billingWorld } from '@/server/billing/queries/billing-terms';
-import type { AccountSource } from '@/server/billing/source';
+import { meterNoOf, readyBill } from '@/server/billing/ready-bill';
 import { groupBy } from '@/server/kernel/group';
 import type { Sql } from '@/server/kernel/ports';
 import { firstDay } from '@/server/kernel/time';
@@ -76,11 +76,10 @@ async function outcomesOf(
 ): Promise<AccountOutcome[]> {
   const month = world.calendar.months[monthIndex]!;
   const terms: BillingWorld = await billingWorld(sql, month);
-  const { sources } = await accountSources(
+  const sources = await accountSources(
     sql,
     month,
     indexes.map((index) => index + 1),
-    'transaction',
   );
   return sources.map((source) => billAccount(source, terms));
 }
@@ -88,7 +87,7 @@ async function outcomesOf(
 async function openReviews(sql: Sql, world: World, run: RunPlan, indexes: readonly number[]): Promise<number> {
   const month = world.calendar.months[run.monthIndex]!;
   const outcomes = await outcomesOf(sql, world, run.monthIndex, indexes);
-  const billed = outcomes.filter((outcome): outcome is Billed => outcome.kind === 'billed');
+  const billed = outcomes.flatMap((outcome) => (outcome.kind === 'billed' ? [readyBill(outcome)] : []));
   const written = await writeBills(sql, billed, {
     month,
     runId: run.id,
@@ -111,7 +110,7 @@ async function openReviews(sql: Sql, world: World, run: RunPlan, indexes: readon
   return toReview.length;
 }
 
-const isAccepted = (written: WrittenBill): boolean => written.billed.source.account.id % RELEASE_EVERY === 0;
+const isAccepted = (written: WrittenBill): boolean => written.billed.account.id % RELEASE_EVERY === 0;
 
 const ACCEPTED = { verdict: 'harmless', reason: '已电话核实,用电情况属实' } as const;
 
@@ -119,7 +118,7 @@ function reviewOrder(written: WrittenBill, run: RunPlan, month: string, accepted
   const { billed } = written;
   return {
     process: 'billing',
-    unitId: billed.source.account.unitId,
+    unitId: billed.account.unitId,
     createdBy: run.calculatorId,
     trail: [
       { action: 'calculate', actorId: run.calculatorId, toStep: 'self-check' },
@@ -141,7 +140,7 @@ function reviewOrder(written: WrittenBill, run: RunPlan, month: string, accepted
             },
           ]),
     ],
-    ...archiveOf(billed.source),
+    ...archiveFields(billed.account, billed.meterNo),
     ...reviewOrderFields(written),
     billMonth: month,
     runId: run.id,
@@ -150,24 +149,11 @@ function reviewOrder(written: WrittenBill, run: RunPlan, month: string, accepted
   };
 }
 
-function archiveOf(source: AccountSource): Partial<NewOrder> {
-  const { account } = source;
-  return {
-    accountId: account.id,
-    accountNo: account.accountNo,
-    customerName: account.customerName,
-    routeCode: account.routeCode,
-    meterNo: source.registers[0]?.meterNo ?? null,
-  };
-}
-
 /** The run's chunks were written without the bills that came later. */
 async function countInChunks(sql: Sql, world: World, run: RunPlan, written: readonly WrittenBill[]): Promise<void> {
   const chunks = chunksOf(world, runsOf(world)).filter((chunk) => chunk.station.countyUnitId === run.countyUnitId);
   for (const chunk of chunks) {
-    const own = written.filter(
-      ({ billed }) => billed.source.account.id > chunk.first && billed.source.account.id <= chunk.end,
-    );
+    const own = written.filter(({ billed }) => billed.account.id > chunk.first && billed.account.id <= chunk.end);
     if (own.length === 0) continue;
     if (own.length > CHUNK_ACCOUNTS)
       throw new Error(`chunk ${chunk.no} of run ${run.id} holds more bills than accounts`);
@@ -226,7 +212,7 @@ function fieldCheck(world: World, countyUnitId: number, outcome: AccountOutcome,
           assigneeId: reader.id,
         }
       : {}),
-    ...archiveOf(source),
+    ...archiveFields(source.account, meterNoOf(source)),
     rule: order[0]?.rule ?? null,
     rules: [...new Set(order.map((finding) => finding.rule))],
     moneyAtRiskYuan: order[0]?.moneyAtRiskYuan ?? '0.00',

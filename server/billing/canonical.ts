@@ -23,14 +23,21 @@ export function canonicalJson(value: unknown): string {
   throw new TypeError(`not JSON: ${typeof value}`);
 }
 
-function canonicalObject(value: Record<string, unknown>): string {
-  const keys = Object.keys(value);
+/** By code unit, in place: a dozen keys mostly in order, for which the library's sort makes more garbage than they are. */
+function sorted(keys: string[]): string[] {
+  if (keys.length > MANY_KEYS) return keys.sort();
   for (let i = 1; i < keys.length; i += 1) {
-    if ((keys[i - 1] as string) > (keys[i] as string)) {
-      keys.sort();
-      break;
-    }
+    const key = keys[i]!;
+    let place = i;
+    for (; place > 0 && keys[place - 1]! > key; place -= 1) keys[place] = keys[place - 1]!;
+    keys[place] = key;
   }
+  return keys;
+}
+const MANY_KEYS = 32;
+
+function canonicalObject(value: Record<string, unknown>): string {
+  const keys = sorted(Object.keys(value));
   let out = '{';
   let first = true;
   for (const key of keys) {

@@ -117,7 +117,8 @@ function joinedSegments(input: BillingInput, point: PointInput): readonly Segmen
 /** Spans between all days on which any point's terms change. */
 function gridOf(input: BillingInput, terms: readonly (readonly SegmentTerms[])[]): readonly Span[] {
   if (terms.every((segments) => segments.length <= 1)) return [{ from: input.from, to: input.to }];
-  const days = [...new Set(terms.flatMap((segments) => segments.map((segment) => segment.from)))].sort();
+  const days = [...new Set(terms.flatMap((segments) => segments.map((segment) => segment.from)))];
+  if (days.length > 1) days.sort();
   return days.map((from, i) => ({ from, to: days[i + 1] ?? input.to }));
 }
 

@@ -106,7 +106,8 @@ function plansOf(
   const relations = supply.relations.filter((one) => one.on < to && (one.until === null || one.until > from));
   const below = new Set(relations.flatMap((one) => (one.childPointId === null ? [] : [one.childPointId])));
   const mainRows = registers.filter((row) => row.pointId === undefined || !below.has(row.pointId));
-  const roots = [...new Set(mainRows.map((row) => row.pointId ?? 0))].sort((a, b) => a - b);
+  const roots = [...new Set(mainRows.map((row) => row.pointId ?? 0))];
+  if (roots.length > 1) roots.sort((a, b) => a - b);
   const feedOf = roots.length < 2 ? null : (row: RegisterRow): string => String(roots.indexOf(row.pointId ?? 0) + 1);
   const losses = roots.map((id) => lossesOfPoint(supply, id, from, to)).find((one) => one !== undefined);
   const main: PointInput = {

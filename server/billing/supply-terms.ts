@@ -85,7 +85,7 @@ export function datedTerms(source: AccountSource, from: LocalDate, to: LocalDate
   for (const fact of facts) if (fact.on > from && fact.on < to && CUTTING.has(fact.term)) days.add(fact.on);
   const earlier = earlierTerms(source.changes, facts, from, to);
   for (const { on } of earlier) days.add(on);
-  const cuts = [...days].sort();
+  const cuts = days.size === 1 ? [from] : [...days].sort();
   const basic = basicTerms(facts, to);
   return cuts.map((day, index) => ({ ...termsOn(source, facts, earlier, day, cuts[index + 1] ?? to), ...basic }));
 }

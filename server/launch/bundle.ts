@@ -44,7 +44,7 @@ export async function bundleProcesses(): Promise<void> {
       platform: 'node',
       target: 'node20',
       packages: 'external',
-      keepNames: true,
+      keepNames: false,
       logLevel: 'error',
     });
   } catch {

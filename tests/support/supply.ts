@@ -54,8 +54,8 @@ export async function readRegister(
 
 export async function outcomeNow(sql: Sql, accountId: number, month: Month): Promise<AccountOutcome> {
   const world = await billingWorld(sql, month);
-  const { sources } = await accountSources(sql, month, [accountId]);
-  return billAccount(sources[0]!, world);
+  const [source] = await accountSources(sql, month, [accountId]);
+  return billAccount(source!, world);
 }
 
 export async function billNow(sql: Sql, accountId: number, month: Month): Promise<Billed> {

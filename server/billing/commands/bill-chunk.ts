@@ -5,14 +5,16 @@
  * A bad account becomes a listed exception. When the database itself refuses a row, the chunk is written account by account under
  * savepoints, so that only the culprit is listed.
  */
-import { type AccountOutcome, billAccount, type Billed, type NotBilled } from '@/server/billing/bill-account';
-import { accountSources } from '@/server/billing/queries/account-sources';
+import { billAccount, type BillingWorld, type NotBilled } from '@/server/billing/bill-account';
+import { accountFacts, type AccountFacts } from '@/server/billing/queries/account-sources';
 import { billingWorld } from '@/server/billing/queries/billing-terms';
 import { peersOfRun } from '@/server/billing/queries/peers';
+import { monthLiteral, PREPARED } from '@/server/billing/queries/prepared';
+import { type ReadyBill, readyOutcome, type ReadyOutcome, refusedBill } from '@/server/billing/ready-bill';
 import type { RunKind, RunRow } from '@/server/billing/run-wire';
 import { decimal, sum, yuanText } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
-import { firstDay, type Instant, type Month } from '@/server/kernel/time';
+import type { Instant, Month } from '@/server/kernel/time';
 import { raiseRereadOrders, raiseReviewOrders } from './raise-orders';
 import { finishIfDone, tell } from './runs';
 import { writeTrial } from './trial-results';
@@ -31,7 +33,7 @@ export type ComputeChunk = (
   ctx: Ctx,
   runId: number,
   chunk: { readonly month: Month; readonly accountIds: readonly number[] },
-) => Promise<AccountOutcome[]>;
+) => Promise<ReadyOutcome[]>;
 
 export type ChunkResult =
   | {
@@ -73,7 +75,7 @@ export async function billChunk(
 ): Promise<ChunkResult> {
   let isolate = false;
   for (let attempt = 1; ; attempt += 1) {
-    const chunk = await ctx.sql.maybeOne<ChunkRow>(CHUNK_SELECT, [runId, chunkNo]);
+    const chunk = await ctx.sql.maybeOne<ChunkRow>(CHUNK_SELECT, [runId, chunkNo], PREPARED);
     const idle = idleReason(chunk);
     if (idle !== undefined) return idle;
     const outcomes = await (options.compute ?? computeChunk)(ctx, runId, chunk!);
@@ -96,27 +98,34 @@ function idleReason(chunk: ChunkRow | undefined): ChunkResult | undefined {
   return undefined;
 }
 
+/** Its reads take turns on one connection: each connection more plans every statement for itself, and the other chunks fill the processors. */
 const computeChunk: ComputeChunk = async (ctx, runId, chunk) => {
-  const [world, { sources, billed }] = await Promise.all([
-    billingWorld(ctx.sql, chunk.month),
-    accountSources(ctx.sql, chunk.month, chunk.accountIds),
-  ]);
+  const world = await billingWorld(ctx.sql, chunk.month);
+  const facts = await ctx.sql.tx((sql) => accountFacts(sql, chunk.month, chunk.accountIds));
   const peers = await peersOfRun(
     ctx.sql,
     runId,
     chunk.month,
-    sources.map(({ account }) => account.unitId),
+    facts.accounts.map((account) => account.unitId),
   );
-  return sources
-    .filter(({ account }) => !billed.has(account.id))
-    .map((source) => billAccount(source, { ...world, peers }));
+  return outcomesOf(facts, { ...world, peers });
 };
+
+/** Accounts without a standing bill, each billed and made ready before the next is looked at. */
+export function outcomesOf(facts: AccountFacts, world: BillingWorld): ReadyOutcome[] {
+  const outcomes: ReadyOutcome[] = [];
+  for (const account of facts.accounts) {
+    const { source, isBilled } = facts.stateOf(account);
+    if (!isBilled) outcomes.push(readyOutcome(billAccount(source, world)));
+  }
+  return outcomes;
+}
 
 interface ChunkWork {
   readonly runId: number;
   readonly chunkNo: number;
   readonly chunk: ChunkRow;
-  readonly outcomes: readonly AccountOutcome[];
+  readonly outcomes: readonly ReadyOutcome[];
   readonly isolate: boolean;
   readonly options: BillChunkOptions;
 }
@@ -127,8 +136,9 @@ async function commitChunk(sql: Sql, work: ChunkWork): Promise<ChunkResult> {
   const idle = idleReason(held);
   if (idle !== undefined) return idle;
   const changed = await sql.maybeOne(
-    `SELECT 1 FROM reading WHERE reading_month = $1 AND account_id = ANY($2::bigint[]) AND changed_at > $3 LIMIT 1`,
-    [firstDay(chunk.month), chunk.accountIds, chunk.at],
+    `SELECT 1 FROM reading WHERE reading_month = ${monthLiteral(chunk.month)} AND account_id = ANY($1::bigint[]) AND changed_at > $2 LIMIT 1`,
+    [chunk.accountIds, chunk.at],
+    PREPARED,
   );
   if (changed !== undefined) throw new Stale('a reading of the chunk changed meanwhile');
   if (held.changes !== chunk.changes) throw new Stale('the supply of an account of the chunk changed meanwhile');
@@ -141,11 +151,11 @@ async function commitChunk(sql: Sql, work: ChunkWork): Promise<ChunkResult> {
   };
   const kept =
     held.runKind === 'trial'
-      ? await writeTrial(sql, work.outcomes, runId)
+      ? await writeTrial(sql, work.outcomes, { runId, month: chunk.month })
       : work.isolate
         ? await writeIsolated(sql, work.outcomes, writing)
         : await writeOutcomes(sql, work.outcomes, writing);
-  const billed = kept.filter((outcome): outcome is Billed => outcome.kind === 'billed');
+  const billed = kept.filter((outcome): outcome is ReadyBill => outcome.kind === 'billed');
   const exceptions = kept.length - billed.length;
   const findings = kept.reduce((count, outcome) => count + outcome.findings.length, 0);
   await sql.run(
@@ -159,8 +169,8 @@ async function commitChunk(sql: Sql, work: ChunkWork): Promise<ChunkResult> {
       exceptions,
       findings,
       billed.filter((outcome) => outcome.classes.length > 0).length,
-      yuanText(sum(billed.map((outcome) => decimal(outcome.bill.amountYuan)))),
-      sum(billed.map((outcome) => decimal(outcome.bill.energyKwh))).toFixed(0),
+      yuanText(sum(billed.map((outcome) => decimal(outcome.amountYuan)))),
+      sum(billed.map((outcome) => decimal(outcome.energyKwh))).toFixed(0),
       chunk.at,
       options.worker ?? null,
     ],
@@ -179,14 +189,16 @@ async function placesOfReversed(
   month: Month,
   accountIds: readonly number[],
 ): Promise<ReadonlyMap<number, BillPlace>> {
+  const first = monthLiteral(month);
   const rows = await sql.query<{ accountId: number; generation: number; refersId: number }>(
     `WITH newest AS (
        SELECT DISTINCT ON (b.account_id) b.account_id, b.generation, b.id FROM bill b
-        WHERE b.bill_month = $1 AND b.account_id = ANY($2::bigint[]) AND b.status <> 'superseded' AND b.kind <> 'red'
+        WHERE b.bill_month = ${first} AND b.account_id = ANY($1::bigint[]) AND b.status <> 'superseded' AND b.kind <> 'red'
         ORDER BY b.account_id, b.generation DESC)
      SELECT n.account_id AS "accountId", n.generation, n.id AS "refersId" FROM newest n
-      WHERE EXISTS (SELECT 1 FROM bill red WHERE red.bill_month = $1 AND red.refers_id = n.id AND red.kind = 'red' AND red.status <> 'superseded')`,
-    [firstDay(month), accountIds],
+      WHERE EXISTS (SELECT 1 FROM bill red WHERE red.bill_month = ${first} AND red.refers_id = n.id AND red.kind = 'red' AND red.status <> 'superseded')`,
+    [accountIds],
+    PREPARED,
   );
   return new Map(
     rows.map(({ accountId, generation, refersId }): [number, BillPlace] => [
@@ -198,10 +210,10 @@ async function placesOfReversed(
 
 async function writeOutcomes(
   sql: Sql,
-  outcomes: readonly AccountOutcome[],
+  outcomes: readonly ReadyOutcome[],
   writing: BillWriting,
-): Promise<readonly AccountOutcome[]> {
-  const billed = outcomes.filter((outcome): outcome is Billed => outcome.kind === 'billed');
+): Promise<readonly ReadyOutcome[]> {
+  const billed = outcomes.filter((outcome): outcome is ReadyBill => outcome.kind === 'billed');
   const failed = outcomes.filter((outcome): outcome is NotBilled => outcome.kind === 'not-billed');
   const written = await writeBills(sql, billed, writing);
   await writeExceptions(sql, failed, writing);
@@ -213,9 +225,9 @@ async function writeOutcomes(
 /** Halves what the database refuses until the culprit stands alone, and lists it. Returns the outcomes as they were kept. */
 async function writeIsolated(
   sql: Sql,
-  outcomes: readonly AccountOutcome[],
+  outcomes: readonly ReadyOutcome[],
   writing: BillWriting,
-): Promise<readonly AccountOutcome[]> {
+): Promise<readonly ReadyOutcome[]> {
   if (outcomes.length === 0) return [];
   await sql.run('SAVEPOINT part');
   try {
@@ -228,14 +240,7 @@ async function writeIsolated(
     await sql.run('RELEASE SAVEPOINT part');
     const only = outcomes[0]!;
     if (outcomes.length === 1) {
-      const listed: NotBilled = {
-        kind: 'not-billed',
-        source: only.source,
-        code: 'write-refused',
-        params: { state: stateOf(error) ?? '', message: (error as Error).message.slice(0, 300) },
-        findings: [],
-        reread: false,
-      };
+      const listed = refusedBill(only.kind === 'billed' ? only.account : only.source.account, error);
       await writeExceptions(sql, [listed], writing);
       return [listed];
     }

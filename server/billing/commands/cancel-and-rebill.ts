@@ -15,11 +15,12 @@
  * Refuses: not released, reversed already, closed month, the applicant's own decision, readings that do not exist, a blue bill that
  * cannot be computed (then nothing is reversed).
  */
-import { billAccount, type Billed } from '@/server/billing/bill-account';
+import { billAccount } from '@/server/billing/bill-account';
 import { accountSources } from '@/server/billing/queries/account-sources';
 import { billingWorld } from '@/server/billing/queries/billing-terms';
 import { peersOfMonth } from '@/server/billing/queries/peers';
 import { standing } from '@/server/billing/queries/standing';
+import { readyBill, type ReadyBill } from '@/server/billing/ready-bill';
 import { decimal, yuanText } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal, refuseIf } from '@/server/kernel/refusal';
@@ -141,8 +142,7 @@ interface Computing {
 
 async function computeBill(_ctx: Ctx, sql: Sql, asked: Computing): Promise<NewBill> {
   const world = await billingWorld(sql, asked.month);
-  const { sources } = await accountSources(sql, asked.month, [asked.accountId], 'transaction');
-  const source = sources[0];
+  const [source] = await accountSources(sql, asked.month, [asked.accountId]);
   if (source === undefined) throw new Refusal('not-found', { what: 'account' });
   const peers = await peersOfMonth(sql, asked.month, source.account.unitId);
   const outcome = billAccount({ ...source, trouble: [...source.trouble, asked.trouble] }, { ...world, peers });
@@ -155,14 +155,14 @@ async function computeBill(_ctx: Ctx, sql: Sql, asked: Computing): Promise<NewBi
     at,
     place: asked.place,
   };
-  return write(sql, outcome, writing);
+  return write(sql, readyBill(outcome), writing);
 }
 
-async function write(sql: Sql, outcome: Billed, writing: BillWriting): Promise<NewBill> {
-  const written = (await writeBills(sql, [outcome], writing))[0]!;
-  await announceBills(sql, writing.month, [{ id: written.billId, unitId: outcome.source.account.unitId }], 'computed');
+async function write(sql: Sql, bill: ReadyBill, writing: BillWriting): Promise<NewBill> {
+  const written = (await writeBills(sql, [bill], writing))[0]!;
+  await announceBills(sql, writing.month, [{ id: written.billId, unitId: bill.account.unitId }], 'computed');
   const [order] = await raiseReviewOrders(sql, [written], writing);
-  const { amountYuan, energyKwh } = outcome.bill;
+  const { amountYuan, energyKwh } = bill;
   return { billId: written.billId, billNo: written.billNo, amountYuan, energyKwh, orderId: order?.id ?? null };
 }
 

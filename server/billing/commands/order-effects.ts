@@ -121,11 +121,10 @@ async function requestReread(
   const specs: NewOrder[] = [];
   for (const [month, group] of groupBy(orders, (order) => order.billMonth)) {
     if (month === null) continue;
-    const { sources } = await accountSources(
+    const sources = await accountSources(
       sql,
       month,
       group.flatMap((order) => (order.accountId === null ? [] : [order.accountId])),
-      'transaction',
     );
     const byAccount = new Map(sources.map((source) => [source.account.id, source]));
     for (const order of group) {

@@ -4,7 +4,8 @@
  */
 import { type Finding, ranked } from '@/server/anomalies/check';
 import type { NotBilled } from '@/server/billing/bill-account';
-import type { AccountSource } from '@/server/billing/source';
+import { meterNoOf } from '@/server/billing/ready-bill';
+import type { AccountRow, AccountSource } from '@/server/billing/source';
 import type { Sql } from '@/server/kernel/ports';
 import { firstDay } from '@/server/kernel/time';
 import { createOrders, type NewOrder } from '@/server/work-orders/commands/create';
@@ -48,14 +49,13 @@ function briefReadings(source: AccountSource): Record<string, unknown>[] {
   );
 }
 
-function archiveFields(source: AccountSource): Partial<NewOrder> {
-  const { account } = source;
+export function archiveFields(account: AccountRow, meterNo: string | null): Partial<NewOrder> {
   return {
     accountId: account.id,
     accountNo: account.accountNo,
     customerName: account.customerName,
     routeCode: account.routeCode,
-    meterNo: source.registers[0]?.meterNo ?? source.unread[0]?.meterNo ?? null,
+    meterNo,
   };
 }
 
@@ -75,12 +75,12 @@ function fen(yuan: bigint): string {
 
 /** What the panel shows of a bill before it is opened. */
 export function reviewSubject({ billed }: WrittenBill): Record<string, unknown> {
-  const last = billed.source.history[0];
+  const { last } = billed;
   return {
-    energyKwh: billed.bill.energyKwh,
-    amountYuan: billed.bill.amountYuan,
-    periodFrom: billed.input.from,
-    periodTo: billed.input.to,
+    energyKwh: billed.energyKwh,
+    amountYuan: billed.amountYuan,
+    periodFrom: billed.from,
+    periodTo: billed.to,
     ...(last === undefined ? {} : { lastMonth: last.month, lastKwh: String(last.kwh), lastAmountYuan: fen(last.fen) }),
     findings: briefFindings(billed.findings),
   };
@@ -106,7 +106,7 @@ export async function raiseReviewOrders(
       .filter(({ billed }) => billed.classes.length > 0)
       .map((one) => ({
         process: 'billing',
-        unitId: one.billed.source.account.unitId,
+        unitId: one.billed.account.unitId,
         createdBy: calculatedBy,
         trail: [
           { action: 'calculate', actorId: calculatedBy, toStep: 'self-check' },
@@ -117,7 +117,7 @@ export async function raiseReviewOrders(
             data: { rules: one.billed.findings.map((finding) => finding.rule) },
           },
         ],
-        ...archiveFields(one.billed.source),
+        ...archiveFields(one.billed.account, one.billed.meterNo),
         ...reviewOrderFields(one),
         billMonth: month,
         runId,
@@ -155,7 +155,7 @@ export async function raiseRereadOrders(
           process: 'reading-anomaly',
           unitId: source.account.unitId,
           createdBy: calculatedBy,
-          ...archiveFields(source),
+          ...archiveFields(source.account, meterNoOf(source)),
           ...ruleFields(findings),
           billMonth: month,
           runId,

@@ -10,6 +10,7 @@ import { accountSources } from '@/server/billing/queries/account-sources';
 import { billingWorld } from '@/server/billing/queries/billing-terms';
 import { peersOfMonth } from '@/server/billing/queries/peers';
 import { standing as standingCondition } from '@/server/billing/queries/standing';
+import { readyBill } from '@/server/billing/ready-bill';
 import type { AccountSource } from '@/server/billing/source';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { firstDay, type Instant, type Month } from '@/server/kernel/time';
@@ -71,8 +72,7 @@ export async function rebillAccount(ctx: Ctx, request: RebillRequest): Promise<R
     if (standing === undefined && (await isClosedFor(sql, accountId, month)))
       return { kind: 'nothing-to-do', why: 'closed' };
     const world = await billingWorld(sql, month);
-    const { sources } = await accountSources(sql, month, [accountId], 'transaction');
-    const source = sources[0];
+    const [source] = await accountSources(sql, month, [accountId]);
     if (source === undefined) return { kind: 'nothing-to-do', why: 'unknown-account' };
     const peers = await peersOfMonth(sql, month, source.account.unitId);
     const outcome = billAccount(recalculated(source, standing), { ...world, peers });
@@ -162,7 +162,7 @@ async function settle(
     `UPDATE billing_exception SET resolved_at = $3 WHERE account_id = $1 AND bill_month = $2 AND resolved_at IS NULL`,
     [outcome.source.account.id, firstDay(writing.month), writing.at],
   );
-  const written = (await writeBills(sql, [outcome], writing))[0]!;
+  const written = (await writeBills(sql, [readyBill(outcome)], writing))[0]!;
   await announceBills(sql, writing.month, [{ id: written.billId, unitId: outcome.source.account.unitId }], 'computed');
   const orderId =
     order === undefined ? await newOrder(sql, written, writing) : await goOn(sql, order, written, writing, standing);

@@ -13,7 +13,7 @@ import { Refusal, refuseIf, type RefusalCode } from '@/server/kernel/refusal';
 import { addMonths, firstDay, isMonth, type Month } from '@/server/kernel/time';
 
 /** Accounts a chunk: seconds of work, and a worker's event loop is never held long. */
-export const CHUNK_ACCOUNTS = 300;
+export const CHUNK_ACCOUNTS = 600;
 export const RUN_CHUNK_JOB = 'billing/run-chunk';
 /** One start at a time in the installation: two cannot both find no overlapping run. */
 const START_LOCK = 731_003;

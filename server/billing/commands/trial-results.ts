@@ -1,6 +1,6 @@
 /** 试算结果: what a trial run came to, beside the bill before it; no bill, no finding, no order, nothing owed. In the chunk's transaction. */
-import type { AccountOutcome } from '@/server/billing/bill-account';
-import { addMonths } from '@/server/kernel/time';
+import type { ReadyOutcome } from '@/server/billing/ready-bill';
+import { addMonths, type Month } from '@/server/kernel/time';
 import type { Sql } from '@/server/kernel/ports';
 
 function fenText(fen: bigint): string {
@@ -10,20 +10,21 @@ function fenText(fen: bigint): string {
 
 export async function writeTrial(
   sql: Sql,
-  outcomes: readonly AccountOutcome[],
-  runId: number,
-): Promise<readonly AccountOutcome[]> {
+  outcomes: readonly ReadyOutcome[],
+  { runId, month }: { runId: number; month: Month },
+): Promise<readonly ReadyOutcome[]> {
+  const before = addMonths(month, -1);
   const rows = outcomes.map((outcome) => {
-    const { account, history } = outcome.source;
-    const month = outcome.kind === 'billed' ? outcome.input.month : undefined;
-    const last = history.find((past) => month === undefined || past.month === addMonths(month, -1));
+    const { account } = outcome.kind === 'billed' ? outcome : outcome.source;
+    const newest = outcome.kind === 'billed' ? outcome.last : outcome.source.history[0];
+    const last = newest?.month === before ? newest : undefined;
     return {
       account_id: account.id,
       unit_id: account.unitId,
       code: outcome.kind === 'billed' ? null : outcome.code,
       params: outcome.kind === 'billed' ? {} : outcome.params,
-      energy_kwh: outcome.kind === 'billed' ? outcome.bill.energyKwh : null,
-      amount_yuan: outcome.kind === 'billed' ? outcome.bill.amountYuan : null,
+      energy_kwh: outcome.kind === 'billed' ? outcome.energyKwh : null,
+      amount_yuan: outcome.kind === 'billed' ? outcome.amountYuan : null,
       last_energy_kwh: last === undefined ? null : String(last.kwh),
       last_amount_yuan: last === undefined ? null : fenText(last.fen),
       rules: [...new Set(outcome.findings.map((finding) => finding.rule))],

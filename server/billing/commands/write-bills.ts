@@ -2,9 +2,8 @@
  * Writing bills (落账单): bills, lines with their traces, findings and review obligations, set-wise, in the caller's transaction.
  */
 import type { Finding } from '@/server/anomalies/check';
-import type { Billed, NotBilled } from '@/server/billing/bill-account';
-import type { BillLine } from '@/server/billing/contract';
-import { add, exact, EXACT_ZERO, fixed } from '@/server/billing/exact';
+import type { NotBilled } from '@/server/billing/bill-account';
+import type { ReadyBill } from '@/server/billing/ready-bill';
 import { copyLine } from '@/server/kernel/copy-text';
 import type { Sql } from '@/server/kernel/ports';
 import { firstDay, type Instant, type Month } from '@/server/kernel/time';
@@ -34,7 +33,7 @@ const ORDINARY: BillPlace = { kind: 'ordinary', generation: 0, refersId: null };
 export interface WrittenBill {
   readonly billId: number;
   readonly billNo: string;
-  readonly billed: Billed;
+  readonly billed: ReadyBill;
 }
 
 const BILL_COPY = `COPY bill (bill_month, id, bill_no, account_id, unit_id, run_id, revision, status, period_from, period_to, energy_kwh,
@@ -55,8 +54,7 @@ function* billRows(
 ): Generator<string> {
   const day = firstDay(month);
   for (const { billId, billNo, billed } of written) {
-    const { account, revision } = billed.source;
-    const { bill, input } = billed;
+    const { account } = billed;
     const place = placeOf?.get(account.id) ?? common;
     yield copyLine([
       day,
@@ -65,18 +63,18 @@ function* billRows(
       account.id,
       account.unitId,
       runId,
-      revision,
+      billed.revision,
       'computed',
-      input.from,
-      input.to,
-      bill.energyKwh,
-      bill.amountYuan,
+      billed.from,
+      billed.to,
+      billed.energyKwh,
+      billed.amountYuan,
       calculatedBy,
       at,
-      bill.engineVersion,
-      bill.inputHash,
-      bill.outputHash,
-      billed.texts.input,
+      billed.engineVersion,
+      billed.inputHash,
+      billed.outputHash,
+      billed.inputText,
       place.kind,
       place.generation,
       place.refersId,
@@ -87,28 +85,11 @@ function* billRows(
 function* lineRows(written: readonly WrittenBill[], month: Month): Generator<string> {
   const day = firstDay(month);
   for (const { billId, billed } of written) {
+    const bill = `${day}\t${billId}\t`;
     let rows = '';
-    billed.bill.lines.forEach((line, index) => {
-      rows += lineRow(day, billId, line, billed.texts.traces[index]!);
-    });
+    for (const line of billed.lineTexts) rows += bill + line;
     yield rows;
   }
-}
-
-function lineRow(day: string, billId: number, line: BillLine, trace: string): string {
-  return copyLine([
-    day,
-    billId,
-    line.lineNo,
-    line.charge,
-    line.segmentNo,
-    line.quantity,
-    line.unit,
-    line.priceYuan,
-    line.amountYuan,
-    line.ruleId,
-    trace,
-  ]);
 }
 
 function findingRow(
@@ -132,35 +113,21 @@ function findingRow(
   ]);
 }
 
-/** What a bill says must hold before it is written: the lines sum to the bill. */
-function assertSums(billed: readonly Billed[]): void {
-  for (const { bill, source } of billed) {
-    let lines = EXACT_ZERO;
-    for (const line of bill.lines) lines = add(lines, exact(line.amountYuan));
-    if (fixed(lines, 2) !== bill.amountYuan) {
-      throw new Error(
-        `lines of account ${source.account.accountNo} sum to ${fixed(lines, 2)}, the bill says ${bill.amountYuan}`,
-      );
-    }
-  }
-}
-
-export async function writeBills(sql: Sql, billed: readonly Billed[], writing: BillWriting): Promise<WrittenBill[]> {
+export async function writeBills(sql: Sql, billed: readonly ReadyBill[], writing: BillWriting): Promise<WrittenBill[]> {
   if (billed.length === 0) return [];
-  assertSums(billed);
   const ids = await sql.query<{ id: number }>(`SELECT nextval('bill_id_seq') AS id FROM generate_series(1, $1)`, [
     billed.length,
   ]);
   const written = billed.map((one, index): WrittenBill => ({
     billId: ids[index]!.id,
-    billNo: billNoOf(writing.month, one.source.account.accountNo, one.source.revision),
+    billNo: billNoOf(writing.month, one.account.accountNo, one.revision),
     billed: one,
   }));
   await sql.copyIn(BILL_COPY, billRows(written, writing));
   await sql.copyIn(LINE_COPY, lineRows(written, writing.month));
   const day = firstDay(writing.month);
   const findings = written.flatMap(({ billId, billed: one }) =>
-    one.findings.map((finding) => findingRow(finding, day, billId, one.source.account.id, writing.runId)),
+    one.findings.map((finding) => findingRow(finding, day, billId, one.account.id, writing.runId)),
   );
   if (findings.length > 0) await sql.copyIn(FINDING_COPY, findings);
   await openObligations(sql, written, writing);
@@ -173,7 +140,7 @@ async function openObligations(
   { month, calculatedBy, at }: BillWriting,
 ): Promise<void> {
   const rows = written.flatMap(({ billId, billed }) =>
-    billed.classes.map((reviewClass) => ({ billId, accountId: billed.source.account.id, reviewClass })),
+    billed.classes.map((reviewClass) => ({ billId, accountId: billed.account.id, reviewClass })),
   );
   if (rows.length === 0) return;
   await sql.run(

@@ -10,8 +10,9 @@ import { REGISTERS } from '@/server/billing/contract';
 import type { AccountRow, AccountSource, UnreadMeter } from '@/server/billing/source';
 import { groupBy } from '@/server/kernel/group';
 import type { Sql } from '@/server/kernel/ports';
-import { addMonths, firstDay, type Month } from '@/server/kernel/time';
+import { addMonths, type Month } from '@/server/kernel/time';
 import { readCheckFacts } from './check-facts';
+import { monthLiteral, PREPARED } from './prepared';
 import { foreignOf, readForeign, readSupply } from './supply-facts';
 
 /** Months of bills the checks look back on: the same month last year and the one before it. */
@@ -19,51 +20,42 @@ export const HISTORY_MONTHS = 13;
 
 const NO_CHECKS: Awaited<ReturnType<typeof readCheckFacts>> = new Map();
 
-export interface ChunkSources {
-  readonly sources: AccountSource[];
-  /** Accounts that have a standing bill of the month already. */
-  readonly billed: ReadonlySet<number>;
+export interface AccountState {
+  readonly source: AccountSource;
+  /** The account has a standing bill of the month already. */
+  readonly isBilled: boolean;
 }
 
-/**
- * Outside a transaction the statements run side by side; one connection takes them in turn. `for-billing` leaves out what only the
- * checks look at.
- */
-export async function accountSources(
+/** What was read of some accounts. A source is put together when it is asked for: a chunk of them at once is memory carried along for nothing. */
+export interface AccountFacts {
+  readonly accounts: readonly AccountRow[];
+  stateOf(account: AccountRow): AccountState;
+}
+
+/** The statements take turns. `for-billing` leaves out what only the checks look at. */
+export async function accountFacts(
   sql: Sql,
   month: Month,
   accountIds: readonly number[],
-  where: 'pool' | 'transaction' = 'pool',
   what: 'with-checks' | 'for-billing' = 'with-checks',
-): Promise<ChunkSources> {
-  const reads = [
-    () => readAccounts(sql, accountIds),
-    () => readRegisters(sql, month, accountIds),
-    () => readHistory(sql, month, accountIds),
-    () => readEvents(sql, month, accountIds),
-    () => readSupply(sql, month, accountIds),
-    () => (what === 'with-checks' ? readCheckFacts(sql, month, accountIds) : Promise.resolve(NO_CHECKS)),
-  ] as const;
-  const [accounts, registers, histories, events, supplies, checks] =
-    where === 'pool'
-      ? await Promise.all([reads[0](), reads[1](), reads[2](), reads[3](), reads[4](), reads[5]()])
-      : [await reads[0](), await reads[1](), await reads[2](), await reads[3](), await reads[4](), await reads[5]()];
+): Promise<AccountFacts> {
+  const accounts = await readAccounts(sql, accountIds);
+  const registersOf = groupBy(await readRegisters(sql, month, accountIds), (row) => row.accountId);
+  const historyOf = new Map((await readHistory(sql, month, accountIds)).map((row) => [row.accountId, row]));
+  const eventsOf = groupBy(await readEvents(sql, month, accountIds), (row) => row.accountId);
+  const supplies = await readSupply(sql, month, accountIds);
+  const checks = what === 'with-checks' ? await readCheckFacts(sql, month, accountIds) : NO_CHECKS;
   const foreign = await readForeign(sql, supplies, (ids) => readRegisters(sql, month, ids));
-  const registersOf = groupBy(registers, (row) => row.accountId);
-  const eventsOf = groupBy(events, (row) => row.accountId);
-  const historyOf = new Map(histories.map((row) => [row.accountId, row.items]));
-  const billed = new Set<number>();
   const lastMonth = addMonths(month, -1);
-  const sources = accounts.map((account): AccountSource => {
-    const past = pastOf(historyOf.get(account.id) ?? '', month, lastMonth);
-    if (past.stands) billed.add(account.id);
+  const stateOf = (account: AccountRow): AccountState => {
+    const past = pastOf(historyOf.get(account.id), month, lastMonth);
     const { rows, unread } = metersOf(registersOf.get(account.id) ?? [], month);
     const { from, to } = spanOf(rows);
     const own = eventsOf.get(account.id) ?? [];
     const supply = supplies.get(account.id);
     const check = checks.get(account.id);
     const changes = own.filter((event) => event.source === 'change' && isInCycle(event, from, to)).map(changeOf);
-    return {
+    const source: AccountSource = {
       account,
       registers: rows,
       unread,
@@ -74,8 +66,14 @@ export async function accountSources(
       ...(supply === undefined ? {} : { supply: { ...supply, ...foreignOf(supply, account.id, foreign, month) } }),
       ...(check === undefined ? {} : { checks: check }),
     };
-  });
-  return { sources, billed };
+    return { source, isBilled: past.stands };
+  };
+  return { accounts, stateOf };
+}
+
+export async function accountSources(sql: Sql, month: Month, accountIds: readonly number[]): Promise<AccountSource[]> {
+  const { accounts, stateOf } = await accountFacts(sql, month, accountIds);
+  return accounts.map((account) => stateOf(account).source);
 }
 
 function readAccounts(sql: Sql, accountIds: readonly number[]): Promise<AccountRow[]> {
@@ -86,6 +84,7 @@ function readAccounts(sql: Sql, accountIds: readonly number[]): Promise<AccountR
        FROM account a JOIN org_unit u ON u.id = a.unit_id JOIN route r ON r.id = a.route_id JOIN customer c ON c.id = a.customer_id
       WHERE a.id = ANY($1::bigint[]) ORDER BY a.id`,
     [accountIds],
+    PREPARED,
   );
 }
 
@@ -96,6 +95,7 @@ export type MeterRow = Omit<RegisterRow, 'register'> & {
 };
 
 function readRegisters(sql: Sql, month: Month, accountIds: readonly number[]): Promise<MeterRow[]> {
+  const last = monthLiteral(addMonths(month, -1));
   return sql.query<MeterRow>(
     `SELECT m.account_id AS "accountId", m.id AS "meterId", m.meter_no AS "meterNo", m.service_point_id AS "pointId", r.register,
             trim_scale(r.prev_value)::text AS prev, trim_scale(r.value)::text AS curr, r.prev_read_on AS "prevReadOn",
@@ -103,23 +103,33 @@ function readRegisters(sql: Sql, month: Month, accountIds: readonly number[]): P
             trim_scale(m.ct_ratio * m.pt_ratio)::text AS multiplier, m.installed_on AS "installedOn", m.removed_on AS "removedOn",
             trim_scale(p.prev_value)::text AS "lastPrev", trim_scale(p.value)::text AS "lastCurr", p.source AS "lastSource"
        FROM meter m
-       LEFT JOIN reading r ON r.reading_month = $2 AND r.meter_id = m.id
-       LEFT JOIN reading p ON p.reading_month = $3 AND p.meter_id = r.meter_id AND p.register = r.register
-      WHERE m.account_id = ANY($1::bigint[]) AND (m.removed_on IS NULL OR m.removed_on >= $3::date)`,
-    [accountIds, firstDay(month), firstDay(addMonths(month, -1))],
+       LEFT JOIN reading r ON r.reading_month = ${monthLiteral(month)} AND r.meter_id = m.id
+       LEFT JOIN reading p ON p.reading_month = ${last} AND p.meter_id = r.meter_id AND p.register = r.register
+      WHERE m.account_id = ANY($1::bigint[]) AND (m.removed_on IS NULL OR m.removed_on >= ${last})`,
+    [accountIds],
+    PREPARED,
   );
 }
 
-function readHistory(
-  sql: Sql,
-  month: Month,
-  accountIds: readonly number[],
-): Promise<{ accountId: number; items: string }[]> {
-  return sql.query(
-    `SELECT account_id AS "accountId",
-            string_agg(bill_month || '|' || energy_kwh || '|' || amount_yuan || '|' || days || '|' || superseded || '|' || kind, ';') AS items
-       FROM bill_history WHERE account_id = ANY($1::bigint[]) AND bill_month BETWEEN $2::date AND $3::date GROUP BY account_id`,
-    [accountIds, firstDay(addMonths(month, -HISTORY_MONTHS)), firstDay(month)],
+/** Bills of an account, each list in the same order; a mark a bill: superseded, red, or `.`. */
+interface HistoryRow {
+  readonly accountId: number;
+  readonly months: string;
+  readonly kwh: string;
+  readonly yuan: string;
+  readonly days: string;
+  readonly marks: string;
+}
+
+function readHistory(sql: Sql, month: Month, accountIds: readonly number[]): Promise<HistoryRow[]> {
+  return sql.query<HistoryRow>(
+    `SELECT account_id AS "accountId", array_agg(bill_month)::text AS months, array_agg(energy_kwh)::text AS kwh, array_agg(amount_yuan)::text AS yuan,
+            array_agg(days)::text AS days, string_agg(CASE WHEN superseded THEN 's' WHEN kind = 'red' THEN 'r' ELSE '.' END, '') AS marks
+       FROM bill_history
+      WHERE account_id = ANY($1::bigint[]) AND bill_month BETWEEN ${monthLiteral(addMonths(month, -HISTORY_MONTHS))} AND ${monthLiteral(month)}
+      GROUP BY account_id`,
+    [accountIds],
+    PREPARED,
   );
 }
 
@@ -132,43 +142,68 @@ interface Past {
   readonly lastSuperseded: boolean;
 }
 
-function pastOf(items: string, month: Month, lastMonth: Month): Past {
-  const months = new Map<Month, { kwh: number; fen: bigint; days: number; standing: number }>();
+const NO_PAST: Past = { history: [], hasBill: false, stands: false, revisions: 0, lastSuperseded: false };
+
+/** `{1,2}` as PostgreSQL writes an array of what needs no quotes. */
+const itemsOf = (array: string): string[] => array.slice(1, -1).split(',');
+
+interface Sum {
+  month: Month;
+  kwh: number;
+  fen: bigint;
+  days: number;
+  standing: number;
+}
+
+function pastOf(row: HistoryRow | undefined, month: Month, lastMonth: Month): Past {
+  if (row === undefined) return NO_PAST;
+  const months = itemsOf(row.months);
+  const days = itemsOf(row.days);
+  const kwh = itemsOf(row.kwh);
+  const yuan = itemsOf(row.yuan);
+  const sums: Sum[] = [];
   let hasBill = false;
   let standing = 0;
   let revisions = 0;
   let lastSuperseded = false;
-  for (const item of items === '' ? [] : items.split(';')) {
-    const [day, kwh, yuan, days, superseded, kind] = item.split('|') as [
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-    ];
-    const billMonth = day.slice(0, 7);
+  for (let place = 0; place < months.length; place += 1) {
+    const billMonth = months[place]!.slice(0, 7);
+    const mark = row.marks[place];
+    const step = mark === 'r' ? -1 : 1;
     if (billMonth === month) {
       revisions += 1;
-      hasBill ||= superseded !== 'true';
-      if (superseded !== 'true') standing += kind === 'red' ? -1 : 1;
-    } else if (superseded === 'true') {
+      if (mark === 's') continue;
+      hasBill = true;
+      standing += step;
+    } else if (mark === 's') {
       lastSuperseded ||= billMonth === lastMonth;
     } else {
       // A red bill takes its own back, so that what is left of a month is the sum of all that was released for it.
-      const sum = months.get(billMonth) ?? { kwh: 0, fen: 0n, days: 1, standing: 0 };
-      sum.kwh += Number(kwh);
-      sum.fen += fenOf(yuan);
-      sum.days = Math.max(sum.days, Number(days));
-      sum.standing += kind === 'red' ? -1 : 1;
-      months.set(billMonth, sum);
+      const sum = sumOf(sums, billMonth);
+      sum.kwh += Number(kwh[place]);
+      sum.fen += fenOf(yuan[place]!);
+      sum.days = Math.max(sum.days, Number(days[place]));
+      sum.standing += step;
     }
   }
-  const history = [...months]
-    .filter(([, sum]) => sum.standing > 0)
-    .map(([billMonth, { kwh, fen, days }]): PastMonth => ({ month: billMonth, kwh, fen, days }));
-  history.sort((a, b) => (a.month < b.month ? 1 : -1));
+  const history = newestFirst(sums.filter((sum) => sum.standing > 0));
   return { history, hasBill, stands: standing > 0, revisions, lastSuperseded };
+}
+
+/** The database mostly gives them from the oldest on. */
+function newestFirst(sums: Sum[]): Sum[] {
+  for (let place = 1; place < sums.length; place += 1)
+    if (sums[place - 1]!.month > sums[place]!.month) return sums.sort((a, b) => (a.month < b.month ? 1 : -1));
+  return sums.reverse();
+}
+
+/** The sum of this month, mostly a new one: there are a dozen of them. */
+function sumOf(sums: Sum[], month: Month): Sum {
+  const found = sums.find((sum) => sum.month === month);
+  if (found !== undefined) return found;
+  const sum: Sum = { month, kwh: 0, fen: 0n, days: 1, standing: 0 };
+  sums.push(sum);
+  return sum;
 }
 
 const REGISTER_ORDER = new Map(REGISTERS.map((register, place) => [register as string, place]));
@@ -200,17 +235,20 @@ interface EventRow {
 
 /** Archived changes of the last two months, last cycle's exceptions and orders that were sent back. */
 function readEvents(sql: Sql, month: Month, accountIds: readonly number[]): Promise<EventRow[]> {
+  const last = monthLiteral(addMonths(month, -1));
   return sql.query<EventRow>(
     `SELECT account_id AS "accountId", 'change' AS source, kind, effective_on AS "on", order_no AS "orderNo", detail
-       FROM account_change WHERE account_id = ANY($1::bigint[]) AND effective_on >= $3::date - 31 AND effective_on < $2::date + 31
+       FROM account_change
+      WHERE account_id = ANY($1::bigint[]) AND effective_on >= ${last} - 31 AND effective_on < ${monthLiteral(month)} + 31
      UNION ALL
      SELECT e.account_id, 'exception', e.code, e.bill_month, NULL, NULL FROM billing_exception e
-      WHERE e.run_id IN (SELECT id FROM billing_run WHERE bill_month = $3) AND e.account_id = ANY($1::bigint[])
+      WHERE e.run_id IN (SELECT id FROM billing_run WHERE bill_month = ${last}) AND e.account_id = ANY($1::bigint[])
      UNION ALL
      SELECT w.account_id, 'returned', w.process, w.bill_month, w.order_no, NULL FROM work_order w
-      WHERE w.account_id = ANY($1::bigint[]) AND w.process = 'billing' AND w.bill_month = $3
+      WHERE w.account_id = ANY($1::bigint[]) AND w.process = 'billing' AND w.bill_month = ${last}
         AND EXISTS (SELECT 1 FROM order_history h WHERE h.order_id = w.id AND h.to_step = 'reread')`,
-    [accountIds, firstDay(month), firstDay(addMonths(month, -1))],
+    [accountIds],
+    PREPARED,
   );
 }
 

@@ -5,7 +5,8 @@
 import type { FileChangeFacts, OutageFacts } from '@/server/anomalies/facts';
 import type { CheckFacts } from '@/server/billing/source';
 import type { Sql } from '@/server/kernel/ports';
-import { addMonths, firstDay, type Month } from '@/server/kernel/time';
+import { addMonths, type Month } from '@/server/kernel/time';
+import { monthLiteral, PREPARED } from './prepared';
 
 const UTILITY_ZONE = 'Asia/Shanghai';
 /** Days around a change of the archive within which an archived order accounts for it. */
@@ -24,13 +25,15 @@ export async function readCheckFacts(
   month: Month,
   accountIds: readonly number[],
 ): Promise<Map<number, CheckFacts>> {
+  const first = monthLiteral(month);
+  const last = monthLiteral(addMonths(month, -1));
   const rows = await sql.query<Row>(
     `WITH chosen AS (SELECT id, transformer_id, status FROM account WHERE id = ANY($1::bigint[])),
      -- Outages of the last two months, by transformer or by the feeder above it.
      dark AS MATERIALIZED (
        SELECT t.id AS transformer_id, o.outage_no, o.reason, o.started_at, coalesce(o.ended_at, clock_timestamp()) AS ended_at FROM outage o
          JOIN transformer t ON t.id = o.transformer_id OR t.feeder_id = o.feeder_id
-        WHERE o.withdrawn_at IS NULL AND (o.ended_at IS NULL OR o.ended_at > $3::date - 31) AND o.started_at < $2::date + 40
+        WHERE o.withdrawn_at IS NULL AND (o.ended_at IS NULL OR o.ended_at > ${last} - 31) AND o.started_at < ${first} + 40
           AND t.id IN (SELECT transformer_id FROM chosen)
      ),
      outages AS (
@@ -41,13 +44,13 @@ export async function readCheckFacts(
          FROM chosen c JOIN dark d ON d.transformer_id = c.transformer_id
          JOIN LATERAL (SELECT min(prev_read_on)::timestamp AT TIME ZONE '${UTILITY_ZONE}' AS from_at,
                               max(read_on)::timestamp AT TIME ZONE '${UTILITY_ZONE}' AS to_at
-                         FROM reading r WHERE r.reading_month = $2 AND r.account_id = c.id) p
+                         FROM reading r WHERE r.reading_month = ${first} AND r.account_id = c.id) p
            ON p.from_at < p.to_at AND d.started_at < p.to_at AND d.ended_at > p.from_at
         GROUP BY c.id
      ),
      earlier AS MATERIALIZED (
        SELECT v.account_id, v.table_name, v.row_key, v.row, v.valid_to FROM row_version v
-        WHERE v.account_id = ANY($1::bigint[]) AND v.table_name IN ('account', 'meter') AND v.valid_to >= $3::date
+        WHERE v.account_id = ANY($1::bigint[]) AND v.table_name IN ('account', 'meter') AND v.valid_to >= ${last}
      ),
      fields AS (
        SELECT DISTINCT ON (e.account_id, e.row_key, x.field) e.account_id, x.field, x.before, x.after,
@@ -75,7 +78,8 @@ export async function readCheckFacts(
      )
      SELECT c.id AS "accountId", c.transformer_id AS "transformerId", c.status = 'suspended' AS suspended, o.outage, f.files
        FROM chosen c LEFT JOIN outages o ON o.id = c.id LEFT JOIN files f ON f.account_id = c.id`,
-    [accountIds, firstDay(month), firstDay(addMonths(month, -1))],
+    [accountIds],
+    PREPARED,
   );
   return new Map(
     rows.map((row) => [

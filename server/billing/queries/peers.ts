@@ -1,5 +1,5 @@
 /**
- * Peers of an account (同类用户): medians of a unit, worked out once a run from all readings taken, however many chunks and workers there are.
+ * Peers of an account (同类用户): medians of a unit, worked out once a run for all its units, however many chunks and workers there are.
  *
  * Rule AN-PEER. A class needs `LEAST_CLASS` accounts with a bill last month, a transformer `LEAST_TRANSFORMER` of one class. Inputs: kWh a day
  * of this month's readings of the total register, of last month's bills. The ratio is rounded to four decimals by the database.
@@ -8,6 +8,7 @@ import type { PeerFacts } from '@/server/anomalies/facts';
 import type { CustomerClass } from '@/server/billing/contract';
 import type { Sql } from '@/server/kernel/ports';
 import { addMonths, firstDay, type Month } from '@/server/kernel/time';
+import { monthLiteral } from './prepared';
 import { standing } from './standing';
 
 const LEAST_CLASS = 20;
@@ -67,9 +68,8 @@ export async function peersOfRun(sql: Sql, runId: number, month: Month, unitIds:
   const found = own.get(key);
   if (found !== undefined) return found;
   let rows = await statistics(sql, runId, units);
-  const missing = units.filter((unit) => !rows.some((row) => row.unitId === unit));
-  if (missing.length > 0) {
-    for (const unit of missing) await workOut(sql, runId, month, unit);
+  if (units.some((unit) => !rows.some((row) => row.unitId === unit))) {
+    await workOut(sql, runId, month, units);
     rows = await statistics(sql, runId, units);
   }
   const book = new PeerBook(rows);
@@ -94,35 +94,51 @@ function statistics(sql: Sql, runId: number, units: readonly number[]): Promise<
   );
 }
 
-/** A unit without peers keeps one row that says so. Two workers at once write the same figures; the second is ignored. */
-async function workOut(sql: Sql, runId: number, month: Month, unitId: number): Promise<void> {
-  await sql.run(
-    `WITH own AS MATERIALIZED (
-       SELECT id, class, (voltage_kv > 1)::int AS hv, transformer_id FROM account WHERE unit_id = $2::int
-     ),
-     used AS MATERIALIZED (
-       SELECT o.id, o.class, o.hv, o.transformer_id,
-              (sum((r.value - r.prev_value) * m.ct_ratio * m.pt_ratio) / greatest(max(r.read_on) - min(r.prev_read_on), 1))::float8 AS daily,
-              min((b.energy_kwh / greatest(b.period_to - b.period_from, 1))::float8) AS last
-         FROM own o
-         JOIN reading r ON r.reading_month = $3 AND r.account_id = o.id AND r.register = 'total' AND r.value >= r.prev_value
-         JOIN meter m ON m.id = r.meter_id
-         JOIN bill b ON b.bill_month = $4 AND b.account_id = o.id AND ${standing('b')} AND b.energy_kwh > 0
-        GROUP BY o.id, o.class, o.hv, o.transformer_id
-     ),
-     found AS (
-       SELECT 'class' AS kind, class || '/' || hv AS key, count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY daily / last) AS ratio,
-              percentile_cont(0.5) WITHIN GROUP (ORDER BY daily) AS daily
-         FROM used GROUP BY class, hv HAVING count(*) >= ${LEAST_CLASS}
-       UNION ALL
-       SELECT 'transformer', transformer_id || '/' || class, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY daily / last),
-              percentile_cont(0.5) WITHIN GROUP (ORDER BY daily)
-         FROM used WHERE transformer_id IS NOT NULL GROUP BY transformer_id, class HAVING count(*) >= ${LEAST_TRANSFORMER}
-     )
-     INSERT INTO peer_statistic (run_id, unit_id, bill_month, kind, key, accounts, ratio, daily_kwh)
-     SELECT $1::bigint, $2::int, $3::date, kind, key, n, least(ratio, 9999)::numeric, least(daily, 99999999)::numeric FROM found
-     UNION ALL SELECT $1::bigint, $2::int, $3::date, 'none', '', 0, 1, 0
-     ON CONFLICT DO NOTHING`,
-    [runId, unitId, firstDay(month), firstDay(addMonths(month, -1))],
-  );
+/** Key of the advisory lock under which the peers of a run are worked out: the second worker finds them done. */
+const PEERS_LOCK = 731_004;
+
+/**
+ * All units of the run at once, and these, which an account may have moved to since. Month by month in one pass: unit by unit the same
+ * rows are looked up one at a time. A unit without peers keeps one row that says so.
+ */
+async function workOut(sql: Sql, runId: number, month: Month, unitIds: readonly number[]): Promise<void> {
+  await sql.tx(async (tx) => {
+    await tx.run('SELECT pg_advisory_xact_lock($1, ($2::bigint % 2147483647)::int)', [PEERS_LOCK, runId]);
+    const missing = await tx.query<{ id: number }>(
+      `WITH RECURSIVE below AS (
+         SELECT unit_id AS id FROM billing_run WHERE id = $1 UNION SELECT u.id FROM org_unit u JOIN below b ON u.parent_id = b.id)
+       SELECT id FROM (SELECT id FROM below UNION SELECT unnest($2::int[])) u
+        WHERE NOT EXISTS (SELECT 1 FROM peer_statistic p WHERE p.run_id = $1 AND p.unit_id = u.id)`,
+      [runId, unitIds],
+    );
+    if (missing.length === 0) return;
+    // A whole utility is sorted and hashed at once.
+    await tx.run(`SET LOCAL work_mem = '64MB'`);
+    await tx.run(
+      `WITH used AS MATERIALIZED (
+         SELECT a.id, a.unit_id, a.class, a.voltage_kv > 1 AS hv, a.transformer_id,
+                (sum((r.value - r.prev_value) * m.ct_ratio * m.pt_ratio) / greatest(max(r.read_on) - min(r.prev_read_on), 1))::float8 AS daily,
+                min((b.energy_kwh / greatest(b.period_to - b.period_from, 1))::float8) AS last
+           FROM account a
+           JOIN reading r ON r.reading_month = ${monthLiteral(month)} AND r.account_id = a.id AND r.register = 'total' AND r.value >= r.prev_value
+           JOIN meter m ON m.id = r.meter_id
+           JOIN bill b ON b.bill_month = ${monthLiteral(addMonths(month, -1))} AND b.account_id = a.id AND ${standing('b')} AND b.energy_kwh > 0
+          WHERE a.unit_id = ANY($2::int[])
+          GROUP BY a.id
+       ),
+       found AS (
+         SELECT unit_id, 'class' AS kind, class || '/' || hv::int AS key, count(*) AS n,
+                percentile_cont(0.5) WITHIN GROUP (ORDER BY daily / last) AS ratio, percentile_cont(0.5) WITHIN GROUP (ORDER BY daily) AS daily
+           FROM used GROUP BY unit_id, class, hv HAVING count(*) >= ${LEAST_CLASS}
+         UNION ALL
+         SELECT unit_id, 'transformer', transformer_id || '/' || class, count(*),
+                percentile_cont(0.5) WITHIN GROUP (ORDER BY daily / last), percentile_cont(0.5) WITHIN GROUP (ORDER BY daily)
+           FROM used WHERE transformer_id IS NOT NULL GROUP BY unit_id, transformer_id, class HAVING count(*) >= ${LEAST_TRANSFORMER}
+       )
+       INSERT INTO peer_statistic (run_id, unit_id, bill_month, kind, key, accounts, ratio, daily_kwh)
+       SELECT $1::bigint, unit_id, $3::date, kind, key, n, least(ratio, 9999)::numeric, least(daily, 99999999)::numeric FROM found
+       UNION ALL SELECT $1::bigint, u.id, $3::date, 'none', '', 0, 1, 0 FROM unnest($2::int[]) AS u(id)`,
+      [runId, missing.map((unit) => unit.id), firstDay(month)],
+    );
+  });
 }

@@ -6,6 +6,7 @@ import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
 import { firstDay, type Month } from '@/server/kernel/time';
 import { AFFECTED } from './affected';
+import { PREPARED } from './prepared';
 
 /** Seconds of work the shown rate is taken over. */
 const RATE_WINDOW_SECONDS = 10;
@@ -37,7 +38,7 @@ export const RUN_FROM = `
   ) f`;
 
 export async function runRow(sql: Sql, runId: number): Promise<RunRow | undefined> {
-  return sql.maybeOne<RunRow>(`SELECT ${RUN_COLUMNS} FROM ${RUN_FROM} WHERE r.id = $1`, [runId]);
+  return sql.maybeOne<RunRow>(`SELECT ${RUN_COLUMNS} FROM ${RUN_FROM} WHERE r.id = $1`, [runId], PREPARED);
 }
 
 function visibleUnits(ctx: Ctx): number[] {

@@ -15,6 +15,7 @@ import type {
 import type { Sql } from '@/server/kernel/ports';
 import { firstDay, type Month } from '@/server/kernel/time';
 import type { MeterRow } from './account-sources';
+import { PREPARED } from './prepared';
 
 export type OwnFacts = Omit<SupplyFacts, 'members' | 'foreign'>;
 
@@ -63,6 +64,7 @@ export async function readSupply(
   const rows = await sql.query<{ accountId: number; part: keyof Parts; fact: never }>(
     `SELECT "accountId", part, fact FROM (${FACTS}) f ORDER BY "accountId", part, place, id`,
     [accountIds, firstDay(month)],
+    PREPARED,
   );
   const found = new Map<number, Parts>();
   for (const { accountId, part, fact } of rows) {
