@@ -317,6 +317,13 @@ export const EXAM_LATER: readonly CalculationRow[] = [
     { refusedAt: 'request.debts.0.dueOn' },
   ),
   exam(
+    'demand-rule-unsaid',
+    'A contract demand and no word of the rule',
+    'refused',
+    { kind: 'demand', feedsKw: ['1300'], contractKw: '1000', priceYuan: '28' },
+    { refusedAt: 'request.rule' },
+  ),
+  exam(
     'tier-widths',
     'Widths of tiers instead of bounds from zero',
     'refused: 240 does not rise above 260',

@@ -2,7 +2,7 @@
  * Basic charge by demand alone (最大需量基本电费). Rules: basic-demand-*; the four versions as in a bill. Several feeds are summed;
  * reseller equivalents (转供) come off: lighting and one shift 180 kWh = 1 kW, two shifts 360, three 540, agriculture 270.
  * Inputs kW, kVA, kWh, yuan/kW. Money to 分. Example: contract 1000, actual 1300, 514号: 1050 + 2 × 250 = 1550 kW.
- * Refuses: a rule that needs a contract value without one; more resold than measured.
+ * Refuses: a rule that needs a contract value without one, a contract value without a rule or its date; more resold than measured.
  */
 import { z } from 'zod';
 
@@ -44,6 +44,9 @@ export const DEMAND = calculator({
   kind: 'demand',
   schema,
   calculate(request) {
+    // Who names a contract value means one of the rules that look at it.
+    if (request.rule === undefined && request.on === undefined && request.contractKw !== undefined)
+      throw new CalculationFault('rule', 'rule-or-date');
     const rule = request.rule ?? (request.on === undefined ? 'actual' : demandRuleOn(request.on));
     if (rule !== 'actual' && request.contractKw === undefined)
       throw new CalculationFault('contractKw', 'contract-needed', { rule });
