@@ -96,8 +96,8 @@ async function cutChunks(sql: Sql, runId: number, unitId: number, month: Month, 
   const values = [unitId, firstDay(month), firstDay(addMonths(month, 1))];
   const inScope = `a.unit_id IN (SELECT id FROM below) AND a.opened_on < $3::date AND (a.status <> 'closed' OR a.closed_on >= $2::date)
     AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.bill_month = $2 AND b.account_id = a.id AND ${standing('b')})
-    AND (EXISTS (SELECT 1 FROM meter m WHERE m.account_id = a.id)
-         OR NOT EXISTS (SELECT 1 FROM account_term t WHERE t.account_id = a.id AND t.term = 'temporary-until'))`;
+    AND NOT EXISTS (SELECT 1 FROM account_term t WHERE t.account_id = a.id AND t.term = 'temporary-until'
+                       AND NOT EXISTS (SELECT 1 FROM meter m WHERE m.account_id = a.id))`;
   const { accounts, chunks } = await sql.one<{ accounts: number; chunks: number }>(
     `${OPEN_SUBTREE},
      ordered AS (

@@ -68,8 +68,10 @@ export async function peersOfRun(sql: Sql, runId: number, month: Month, unitIds:
   const found = own.get(key);
   if (found !== undefined) return found;
   let rows = await statistics(sql, runId, units);
-  if (units.some((unit) => !rows.some((row) => row.unitId === unit))) {
-    await workOut(sql, runId, month, units);
+  const missing = units.filter((unit) => !rows.some((row) => row.unitId === unit));
+  if (missing.length > 0) {
+    for (const part of new Set(missing.map((unit) => unit % PARTS)))
+      await workOut(sql, { runId, month, part, missing });
     rows = await statistics(sql, runId, units);
   }
   const book = new PeerBook(rows);
@@ -94,22 +96,35 @@ function statistics(sql: Sql, runId: number, units: readonly number[]): Promise<
   );
 }
 
-/** Key of the advisory lock under which the peers of a run are worked out: the second worker finds them done. */
+/** Key of the advisory lock under which a part of a run's peers is worked out: who comes second finds it done. */
 const PEERS_LOCK = 731_004;
+/** Parts the units of a run fall into, so that the first chunks need not all wait for one pass over everything. */
+const PARTS = 4;
+
+interface PeersOf {
+  readonly runId: number;
+  readonly month: Month;
+  /** Of the units whose number leaves this over when divided by `PARTS`. */
+  readonly part: number;
+  readonly missing: readonly number[];
+}
 
 /**
- * All units of the run at once, and these, which an account may have moved to since. Month by month in one pass: unit by unit the same
- * rows are looked up one at a time. A unit without peers keeps one row that says so.
+ * All units of a part of the run at once, and those missing, which an account may have moved to since: unit by unit the same rows would be
+ * looked up one at a time. A unit without peers keeps one row that says so.
  */
-async function workOut(sql: Sql, runId: number, month: Month, unitIds: readonly number[]): Promise<void> {
+async function workOut(sql: Sql, { runId, month, part, missing: wanted }: PeersOf): Promise<void> {
   await sql.tx(async (tx) => {
-    await tx.run('SELECT pg_advisory_xact_lock($1, ($2::bigint % 2147483647)::int)', [PEERS_LOCK, runId]);
+    await tx.run('SELECT pg_advisory_xact_lock($1, ($2::bigint % 2147483647)::int)', [
+      PEERS_LOCK,
+      runId * PARTS + part,
+    ]);
     const missing = await tx.query<{ id: number }>(
       `WITH RECURSIVE below AS (
          SELECT unit_id AS id FROM billing_run WHERE id = $1 UNION SELECT u.id FROM org_unit u JOIN below b ON u.parent_id = b.id)
        SELECT id FROM (SELECT id FROM below UNION SELECT unnest($2::int[])) u
-        WHERE NOT EXISTS (SELECT 1 FROM peer_statistic p WHERE p.run_id = $1 AND p.unit_id = u.id)`,
-      [runId, unitIds],
+        WHERE id % ${PARTS} = $3 AND NOT EXISTS (SELECT 1 FROM peer_statistic p WHERE p.run_id = $1 AND p.unit_id = u.id)`,
+      [runId, wanted, part],
     );
     if (missing.length === 0) return;
     // A whole utility is sorted and hashed at once.
