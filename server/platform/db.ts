@@ -82,6 +82,9 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
+/** So much is collected before it is sent: every portion wakes the database up. */
+const COPY_BYTES = 262_144;
+
 /** A statement with a name is kept by each connection; the name is of its text, so that no two share one. */
 function named(text: string): string {
   return createHash('sha1').update(text).digest('base64url');
@@ -134,7 +137,7 @@ class ClientSql extends Statements implements Sql {
       let buffer = '';
       for await (const line of lines) {
         buffer += line;
-        if (buffer.length > 65_536) {
+        if (buffer.length > COPY_BYTES) {
           if (!stream.write(buffer)) await Promise.race([once(stream, 'drain'), failed]);
           buffer = '';
         }

@@ -145,6 +145,8 @@ function startWorker(database: BenchDatabase, n: number): ChildProcess {
       GONGDAN_QUEUE_PREFIX: 'bench',
       GONGDAN_NODE_ID: `bench-worker-${n}`,
       NODE_ENV: 'production',
+      // A worker for each processor: one chunk each keeps them busy, two each get in each other's way.
+      ...(WORKERS >= availableParallelism() ? { WORKER_CONCURRENCY: '1' } : {}),
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
