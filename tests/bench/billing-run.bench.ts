@@ -18,6 +18,7 @@ import { DEFAULT_SEED } from '@/prisma/seed/world';
 import { seedDemo } from '@/prisma/seed/seed';
 import { billAccount } from '@/server/billing/bill-account';
 import { billChunk, type ComputeChunk, outcomesOf } from '@/server/billing/commands/bill-chunk';
+import { releaseRun } from '@/server/billing/commands/release';
 import { startRun } from '@/server/billing/commands/runs';
 import { accountFacts, accountSources } from '@/server/billing/queries/account-sources';
 import { billingWorld } from '@/server/billing/queries/billing-terms';
@@ -96,6 +97,7 @@ export async function run(): Promise<void> {
     const copyMs = await copySameRows(database, month, id);
     figure('plain COPY of the same rows, indexes kept', copyMs, 'ms');
     figure('run / COPY', runMs / copyMs, '×', { most: 8 });
+    if (TIMES === 1) await releaseOf(database, { root, runId: id, month }, runMs);
     await checksShare(database, month);
     for (const worker of workers) worker.kill('SIGTERM');
     if (CUSTOMERS * TIMES <= SMALL) await checksOfARun(database, month);
@@ -110,6 +112,42 @@ async function keepAsSeeded(database: BenchDatabase): Promise<void> {
   await asAdmin(database.services.adminUrl, (client) =>
     client.query(`CREATE DATABASE ${SEEDED} TEMPLATE ${databaseName} STRATEGY file_copy`),
   );
+}
+
+/** What the run may release: bills released, receivables and vouchers posted, by the same workers. */
+async function releaseOf(
+  database: BenchDatabase,
+  { root, runId, month }: { root: number; runId: number; month: string },
+  runMs: number,
+): Promise<void> {
+  const { sql } = database;
+  const lead = contextOf(sql, {
+    kind: 'user',
+    userId: 2,
+    name: 'lead',
+    locale: 'zh-CN',
+    homeUnitId: root,
+    grants: [{ role: 'lead', unitId: root, unitIds: [root] }],
+  });
+  const spent = processorClock(databaseName);
+  const ms = await timed(async () => {
+    await releaseRun(lead, runId);
+    let left: unknown = 1;
+    while (left !== undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      left = await sql.maybeOne(
+        `SELECT 1 FROM bill WHERE run_id = $1 AND bill_month = $2 AND status = 'computed' AND open_obligations = 0 LIMIT 1`,
+        [runId, firstDay(month)],
+      );
+    }
+  });
+  const { released } = await sql.one<{ released: number }>(
+    'SELECT count(*)::int AS released FROM receivable r JOIN bill b ON b.bill_month = r.bill_month AND b.id = r.bill_id WHERE b.run_id = $1 AND b.bill_month = $2',
+    [runId, firstDay(month)],
+  );
+  figure('release with receivables and vouchers', (released / ms) * 1000, 'bills/s');
+  figure('processor time of PostgreSQL in the release', (spent() * 1e6) / released, 'µs a bill');
+  figure('run and release together', (released / (runMs + ms)) * 1000, 'customers/s');
 }
 
 /** Looks at one word: counting the run's findings ten times a second would be measured with it. */

@@ -69,7 +69,6 @@ test('变更: 改类', async () => {
       change: 'class',
       newClass: 'commercial',
       newTariff: 'commercial-flat',
-      basicBy: 'unchanged',
       reason: '改作商铺',
     },
     account.no,

@@ -19,8 +19,10 @@ import { tell } from './runs';
 export const RELEASE_RUN_JOB = 'billing/release-run';
 /** Bills released in one transaction. */
 const RELEASE_BATCH = 500;
-/** Above this a worker does it. */
+/** Above this workers do it. */
 const INLINE_BILLS = 2000;
+/** Bills of one job, so that several workers release a big run together. */
+const JOB_BILLS = 5000;
 
 interface ReleasedRow {
   readonly id: number;
@@ -119,9 +121,13 @@ export async function releaseRun(ctx: Ctx, runId: number): Promise<ReleaseReceip
     throw new Refusal('billing.nothing-releasable', { runNo: run.runNo, openReviews: standing.openReviews });
   }
   if (standing.releasable > INLINE_BILLS) {
-    await ctx.sql.tx((sql) =>
-      enqueue(sql, [{ name: RELEASE_RUN_JOB, payload: { runId, releasedBy: ctx.actor.userId } }]),
-    );
+    await ctx.sql.tx(async (sql) => {
+      const shares = await sharesOf(sql, runId, run.month);
+      await enqueue(
+        sql,
+        shares.map((share) => ({ name: RELEASE_RUN_JOB, payload: { runId, releasedBy: ctx.actor.userId, ...share } })),
+      );
+    });
     return {
       released: 0,
       amountYuan: yuanText(ZERO),
@@ -134,19 +140,38 @@ export async function releaseRun(ctx: Ctx, runId: number): Promise<ReleaseReceip
   return releaseAll(ctx, runId, run.month);
 }
 
+/** Bills of a run from one number to another, both counted. */
+interface Share {
+  readonly from: number;
+  readonly to: number;
+}
+
+const WHOLE_RUN: Share = { from: 1, to: Number.MAX_SAFE_INTEGER };
+
+function sharesOf(sql: Sql, runId: number, month: Month): Promise<Share[]> {
+  return sql.query<Share>(
+    `SELECT min(id) AS from, max(id) AS to
+       FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / ${JOB_BILLS} AS share FROM bill
+              WHERE run_id = $1 AND bill_month = $2 AND status = 'computed' AND open_obligations = 0) b
+      GROUP BY share ORDER BY share`,
+    [runId, firstDay(month)],
+  );
+}
+
 /** The worker's half: permission was checked when it was asked for; the releaser is the person who asked. */
 export async function releaseRunFor(
   ctx: Ctx,
   runId: number,
   releasedBy: number,
-  onBatch?: () => boolean,
+  { share, onBatch }: { share?: Share | undefined; onBatch?: () => boolean } = {},
 ): Promise<ReleaseReceipt> {
   const run = await ctx.sql.maybeOne<{ month: Month }>(
     `SELECT to_char(bill_month, 'YYYY-MM') AS month FROM billing_run WHERE id = $1`,
     [runId],
   );
   if (run === undefined) throw new Refusal('not-found', { what: 'run' });
-  return releaseAll({ ...ctx, actor: { ...ctx.actor, kind: 'user', userId: releasedBy } }, runId, run.month, onBatch);
+  const releaser: Ctx = { ...ctx, actor: { ...ctx.actor, kind: 'user', userId: releasedBy } };
+  return releaseAll(releaser, runId, run.month, share, onBatch);
 }
 
 async function standingOf(
@@ -164,13 +189,19 @@ async function standingOf(
   );
 }
 
-async function releaseAll(ctx: Ctx, runId: number, month: Month, onBatch?: () => boolean): Promise<ReleaseReceipt> {
+async function releaseAll(
+  ctx: Ctx,
+  runId: number,
+  month: Month,
+  { from, to }: Share = WHOLE_RUN,
+  onBatch?: () => boolean,
+): Promise<ReleaseReceipt> {
   const tally: Tally = { released: 0, amount: ZERO, heldByOthers: 0, ownCalculation: 0 };
-  let after = 0;
+  let next = from;
   for (;;) {
-    const last = await ctx.sql.tx((sql) => releaseBatch(ctx, sql, runId, month, after, tally));
+    const last = await ctx.sql.tx((sql) => releaseBatch(ctx, sql, { runId, month, share: { from: next, to } }, tally));
     if (last === undefined) break;
-    after = last;
+    next = last + 1;
     if (onBatch?.() === true) await ctx.sql.tx((sql) => tell(sql, runId));
   }
   await ctx.sql.tx((sql) => tell(sql, runId));
@@ -183,18 +214,16 @@ async function releaseAll(ctx: Ctx, runId: number, month: Month, onBatch?: () =>
 async function releaseBatch(
   ctx: Ctx,
   sql: Sql,
-  runId: number,
-  month: Month,
-  after: number,
+  { runId, month, share }: { runId: number; month: Month; share: Share },
   tally: Tally,
 ): Promise<number | undefined> {
   const found = await sql.query<Candidate>(
     `SELECT b.id AS "billId", b.calculated_by AS "calculatedBy", w.id AS "orderId", w.step AS "orderStep", w.locked_by AS "lockedBy"
        FROM bill b LEFT JOIN work_order w ON w.bill_month = b.bill_month AND w.bill_id = b.id AND w.process = 'billing'
         AND w.state IN ('pending', 'locked', 'returned')
-      WHERE b.run_id = $1 AND b.bill_month = $2 AND b.status = 'computed' AND b.open_obligations = 0 AND b.id > $3
+      WHERE b.run_id = $1 AND b.bill_month = $2 AND b.status = 'computed' AND b.open_obligations = 0 AND b.id BETWEEN $3 AND $4
       ORDER BY b.id LIMIT ${RELEASE_BATCH}`,
-    [runId, firstDay(month), after],
+    [runId, firstDay(month), share.from, share.to],
   );
   if (found.length === 0) return undefined;
   const free = await lockFreeOrders(ctx, sql, found);
