@@ -46,18 +46,19 @@ export async function moreCustomers(owner: PoolSql, times: number, month: Month)
               reader_id FROM reading ${copy} WHERE reading_month IN ($3, $4)`,
       [...copies, last, firstDay(month)],
     );
-    await sql.run(
-      `INSERT INTO bill_history (account_id, bill_month, bill_id, energy_kwh, amount_yuan, days, superseded, kind)
-       SELECT account_id + apart, bill_month, bill_id + apart, energy_kwh, amount_yuan, days, superseded, kind FROM bill_history ${copy}`,
-      copies,
-    );
-    // Last month's figures, which the peers are worked out from; what they were made from nobody asks for.
+    // Last month's figures, which the peers are worked out from; what they were made from nobody asks for. Their history comes with them.
     await sql.run(
       `INSERT INTO bill (bill_month, id, bill_no, account_id, unit_id, run_id, revision, status, period_from, period_to, energy_kwh, amount_yuan,
               calculated_by, calculated_at, released_by, released_at, engine_version, input_hash, output_hash, input, kind, generation, refers_id)
        SELECT bill_month, id + apart, bill_no || '-' || n, account_id + apart, unit_id, run_id, revision, status, period_from, period_to,
               energy_kwh, amount_yuan, calculated_by, calculated_at, released_by, released_at, engine_version, input_hash, output_hash, '{}',
               kind, generation, refers_id + apart FROM bill ${copy} WHERE bill_month = $3`,
+      [...copies, last],
+    );
+    await sql.run(
+      `INSERT INTO bill_history (account_id, bill_month, bill_id, energy_kwh, amount_yuan, days, superseded, kind)
+       SELECT account_id + apart, bill_month, bill_id + apart, energy_kwh, amount_yuan, days, superseded, kind FROM bill_history ${copy}
+        WHERE bill_month <> $3`,
       [...copies, last],
     );
   });
