@@ -14,6 +14,7 @@ import { type BillingInput, isBillingFault, type RatedBill } from '@/server/bill
 import { priceTable } from '@/server/billing/hashing';
 import { PriceChoice } from '@/server/billing/price-choice';
 import { rateBill } from '@/server/billing/rate-bill';
+import { lineText } from '@/server/billing/ready-bill';
 import type { AccountSource } from '@/server/billing/source';
 import type { SupplyFacts } from '@/server/billing/supply';
 import { YUNNAN_BOOK } from '@/server/billing/tariffs';
@@ -158,21 +159,7 @@ export class BillMaker {
       ]),
     );
     for (const line of bill.lines) {
-      out.line.push(
-        copyLine([
-          month,
-          billId,
-          line.lineNo,
-          line.charge,
-          line.segmentNo,
-          line.quantity,
-          line.unit,
-          line.priceYuan,
-          line.amountYuan,
-          line.ruleId,
-          JSON.stringify(line.trace),
-        ]),
-      );
+      out.line.push(`${month}\t${billId}\t${lineText(line, JSON.stringify(line.trace))}`);
     }
   }
 }

@@ -53,22 +53,25 @@ export function readyBill({ source, input, bill, texts, findings, classes }: Bil
     inputHash: bill.inputHash,
     outputHash: bill.outputHash,
     inputText: texts.input,
-    lineTexts: bill.lines.map((line, index) =>
-      copyLine([
-        line.lineNo,
-        line.charge,
-        line.segmentNo,
-        line.quantity,
-        line.unit,
-        line.priceYuan,
-        line.amountYuan,
-        line.ruleId,
-        texts.traces[index]!,
-      ]),
-    ),
+    lineTexts: bill.lines.map((line, index) => lineText(line, texts.traces[index]!)),
     findings,
     classes,
   };
+}
+
+/** Columns of a line after the bill's id, in the text format of COPY. */
+export function lineText(line: BillLine, trace: string): string {
+  return copyLine([
+    line.lineNo,
+    line.charge,
+    line.segmentNo,
+    line.quantity,
+    line.unit,
+    line.priceYuan,
+    line.amountYuan,
+    line.ruleId,
+    trace,
+  ]);
 }
 
 export function meterNoOf(source: AccountSource): string | null {
