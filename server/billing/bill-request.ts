@@ -17,6 +17,7 @@ import type {
   RegisterReading,
   SegmentTerms,
 } from '@/server/billing/contract';
+import { registerFaults } from '@/server/billing/quantity-faults';
 import { multiplierOf } from '@/server/billing/ratio';
 import { addDays, addMonths, firstDay } from '@/server/kernel/time';
 
@@ -80,7 +81,7 @@ function digitsOf(...readings: readonly (string | null | undefined)[]): number {
   return Math.max(MIN_DIGITS, ...readings.map((one) => (one ?? '').split('.')[0]?.replace(/^0+/, '').length ?? 0));
 }
 
-function meterOf(meter: Meter, meterId: string): MeterInput {
+export function meterOf(meter: Meter, meterId: string): MeterInput {
   const { ct, pt, multiplier, registers, meterId: own, ...rest } = meter;
   return {
     ...rest,
@@ -172,9 +173,8 @@ export function buildBill(request: BillRequest, named: NamedPrices): BuiltBill |
       segments,
     };
   });
-  faults.push(...basicFaults(request, points, table));
-  if (faults.length > 0) return faults;
-  return {
+  faults.push(...basicFaults(request, points, table, period.to));
+  const built: BuiltBill = {
     table,
     brought: request.prices.map((one) => one.id),
     input: {
@@ -187,6 +187,14 @@ export function buildBill(request: BillRequest, named: NamedPrices): BuiltBill |
       moneyCorrections: request.moneyCorrections,
     },
   };
+  return faults.length > 0 ? [...faults, ...readingFaults(built)] : built;
+}
+
+/** Readings that cannot be billed either, beside what else is wrong; a meter's days are judged where the period stands. */
+function readingFaults(built: BuiltBill): RawFault[] {
+  return registerFaults(built.input)
+    .filter(({ code }) => code !== 'meter-outside-period')
+    .map(({ code, params }) => ({ path: placeOfFault(built, params), code, params }));
 }
 
 export function isBuilt(built: BuiltBill | readonly RawFault[]): built is BuiltBill {
@@ -206,12 +214,14 @@ export function placeOfFault(
     if (at >= 0) {
       const isShort = meters[0]?.meterId === `P${i}Q`;
       if (isShort && at === 0) return ['points', i, 'quantities'];
-      return ['points', i, 'meters', isShort ? at - 1 : at];
+      return placeOfMeter(i, isShort ? at - 1 : at);
     }
     if (params['meterId'] === undefined && params['pointNo'] === point.pointNo) return ['points', i];
   }
   return [];
 }
+
+export const placeOfMeter = (point: number, meter: number): RawFault['path'] => ['points', point, 'meters', meter];
 
 export function rateBuilt(built: BuiltBill): ComputedBill {
   return computeBill(built.input, built.table);

@@ -29,7 +29,7 @@ const registerSchema = z.union([
     }),
 ]);
 
-const meterSchema = z
+export const meterSchema = z
   .strictObject({
     meterId: wireName.optional(),
     multiplier: wireAmount.optional(),
@@ -144,7 +144,7 @@ const segmentSchema = z.strictObject({
   losses: lossesSchema.optional(),
 });
 
-const pointSchema = z
+export const pointSchema = z
   .strictObject({
     pointNo: z.int().min(0).max(999).optional(),
     parentNo: z.int().min(0).max(999).optional(),

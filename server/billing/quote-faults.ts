@@ -36,7 +36,7 @@ function codeOf(issue: Issue, value: unknown): Omit<RawFault, 'path'> {
   // A member that is not there is missing, whatever form it should have had.
   if (value === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value'))
     return { code: 'missing' };
-  if (known !== undefined) return { code: known };
+  if (known !== undefined && issue.code !== 'too_big') return { code: known };
   switch (issue.code) {
     case 'invalid_type':
       return { code: 'wrong-type', params: { expected: issue.expected } };

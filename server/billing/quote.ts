@@ -29,6 +29,7 @@ import { type LineSums, sumsOf } from '@/server/billing/line-sums';
 import { registerFaults } from '@/server/billing/quantity-faults';
 import { issueFaults, valueIn } from '@/server/billing/quote-faults';
 import { QUOTE_VERSION, quoteSchema, requestSchemas } from '@/server/billing/quote-schema';
+import { soundPartFaults } from '@/server/billing/quote-sound-parts';
 import { type QuoteLocale, reasonOf } from '@/server/billing/quote-words';
 import { CalculationFault } from '@/server/billing/schema-parts';
 
@@ -149,7 +150,7 @@ function averagePrice(amountYuan: Dec, energyKwh: Dec): Dec | undefined {
 /** Answers one request; never throws for what the caller wrote. */
 export function quote(input: unknown, named: NamedPrices = new Map(), locale: QuoteLocale = 'en'): QuoteResponse {
   const envelope = quoteSchema.safeParse(input);
-  if (!envelope.success) return refused(input, faultsOf(input, envelope.error.issues), locale);
+  if (!envelope.success) return refused(input, faultsOf(input, envelope.error.issues, named), locale);
   const { request } = envelope.data;
   try {
     if (request.kind === 'bill') return quoteBill(input, request, named, locale);
@@ -158,6 +159,10 @@ export function quote(input: unknown, named: NamedPrices = new Map(), locale: Qu
   } catch (error) {
     if (error instanceof CalculationFault)
       return refused(input, calculationFaults(request as Request, error, named).map(below), locale);
+    if (error instanceof FaultError) {
+      const { code, params } = error.fault;
+      return refused(input, [{ path: ['request'], code, params }], locale, error.fault);
+    }
     if (error instanceof RangeError)
       return refused(
         input,
@@ -222,7 +227,7 @@ function answer(kind: string, result: CalculationResult): QuoteResponse {
 }
 
 /** Faults of the member `request` come from the schema of its own kind, so that they speak of what was meant. */
-function faultsOf(input: unknown, issues: Parameters<typeof issueFaults>[1]): RawFault[] {
+function faultsOf(input: unknown, issues: Parameters<typeof issueFaults>[1], named: NamedPrices): RawFault[] {
   const request = typeof input === 'object' && input !== null && 'request' in input ? input.request : undefined;
   const outer = issueFaults(
     input,
@@ -237,5 +242,8 @@ function faultsOf(input: unknown, issues: Parameters<typeof issueFaults>[1]): Ra
     return [...outer, { path: ['request', 'kind'], code: 'not-one-of', params: { values } }];
   }
   const parsed = schema.safeParse(request);
-  return parsed.success ? outer : [...outer, ...issueFaults(input, parsed.error.issues, ['request'])];
+  if (parsed.success) return outer;
+  const own = issueFaults(input, parsed.error.issues, ['request']);
+  const more = kind === 'bill' ? soundPartFaults(request, named).map(below) : [];
+  return [...outer, ...own, ...more];
 }

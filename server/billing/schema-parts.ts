@@ -30,7 +30,7 @@ export const wireAmount = z
 export const wireRatio = z
   .string()
   .max(40)
-  .regex(/^(?=.*[1-9])\d+(\.\d+)?(\/(?=.*[1-9])\d+(\.\d+)?)?$/, 'not a ratio such as "60" or "300/5"')
+  .regex(/^(?=[^/]*[1-9])\d+(\.\d+)?(\/(?=.*[1-9])\d+(\.\d+)?)?$/, 'not a ratio such as "60" or "300/5"')
   .describe('ratio: "60" or "300/5"');
 export const wireDate = z
   .string()

@@ -6,9 +6,11 @@
 import { z } from 'zod';
 
 import { basicSchema, billPeriod, isDatedBasic } from '@/server/billing/bill-schema';
-import { isBuilt, buildBill, rateBuilt } from '@/server/billing/bill-request';
+import { type BuiltBill, isBuilt, buildBill, rateBuilt } from '@/server/billing/bill-request';
 import { calculator } from '@/server/billing/calculators/calculator';
+import type { ComputedBill } from '@/server/billing/contract';
 import { EXACT_ZERO, add, exact, fixed } from '@/server/billing/exact';
+import { FaultError } from '@/server/billing/fault';
 import { CalculationFault, wireAmount, wireDate, wireMonth } from '@/server/billing/schema-parts';
 
 const schema = z
@@ -31,6 +33,22 @@ const schema = z
         : one.from !== undefined && one.to !== undefined),
     billPeriod.fault,
   );
+
+/** Where in the request a fault of the engine stands. */
+const PLACES: Readonly<Record<string, string>> = {
+  'capacity-missing': 'basic.capacityKva',
+  'negative-energy': 'basic.deductKw',
+};
+
+function rated(built: BuiltBill): ComputedBill {
+  try {
+    return rateBuilt(built);
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    const { code, params } = error.fault;
+    throw new CalculationFault(PLACES[code] ?? 'basic', code, params);
+  }
+}
 
 export const BASIC_CHARGE = calculator({
   kind: 'basic-charge',
@@ -71,7 +89,7 @@ export const BASIC_CHARGE = calculator({
       const path = (first?.path[0] === 'points' ? first.path.slice(2) : (first?.path ?? [])).join('.');
       throw new CalculationFault(path, first?.code ?? 'invalid', first?.params);
     }
-    const bill = rateBuilt(built);
+    const bill = rated(built);
     const lines = bill.lines
       .filter((line) => line.charge === 'basic-capacity' || line.charge === 'basic-demand')
       .map((line, i) => ({ ...line, lineNo: i + 1 }));

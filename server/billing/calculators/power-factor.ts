@@ -9,7 +9,7 @@ import { z } from 'zod';
 
 import { calculator, resultOf } from '@/server/billing/calculators/calculator';
 import { PF_STANDARDS, type PfStandard } from '@/server/billing/contract';
-import { type Exact, EXACT_ZERO, add, exact, fixed, isNegative, sub, text } from '@/server/billing/exact';
+import { type Exact, EXACT_ZERO, add, exact, fixed, isNegative, isZero, sub, text } from '@/server/billing/exact';
 import { LineBook } from '@/server/billing/line-book';
 import { cosHundredths, cosHundredthsByRatio, pfRatePercent } from '@/server/billing/pf-table';
 import { statedHundredths } from '@/server/billing/power-factor';
@@ -65,6 +65,7 @@ export const POWER_FACTOR = calculator({
     let cos: number;
     let reactive: Exact = EXACT_ZERO;
     if (request.cosPhi !== undefined) {
+      if (isZero(exact(request.cosPhi))) throw new CalculationFault('cosPhi', 'above-zero');
       cos = statedHundredths(request.cosPhi);
       if (cos > 100) throw new CalculationFault('cosPhi', 'above-one');
     } else {

@@ -21,7 +21,8 @@ function refusal(code: string, value: string, params: FaultParams, locale: Quote
 
 function parse(source: string, locale: QuoteLocale): { readonly value?: unknown; readonly refused?: QuoteResponse } {
   try {
-    return { value: JSON.parse(source) as unknown };
+    // A byte-order mark is what some editors put before the text.
+    return { value: JSON.parse(source.replace(/^\uFEFF/, '')) as unknown };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { refused: refusal('not-json', source.slice(0, 60), { message }, locale) };
@@ -100,7 +101,7 @@ async function main(args: readonly string[]): Promise<number> {
     for (const answer of answers) print(answer, 0);
   } else {
     const { value, refused } = parse(source, locale);
-    if (Array.isArray(value)) {
+    if (Array.isArray(value) && value.length > 0) {
       answers = value.map((one) => quote(one, named, locale));
       print(answers, 2);
     } else {
