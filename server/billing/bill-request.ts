@@ -190,11 +190,16 @@ export function buildBill(request: BillRequest, named: NamedPrices): BuiltBill |
   return faults.length > 0 ? [...faults, ...readingFaults(built)] : built;
 }
 
-/** Readings that cannot be billed either, beside what else is wrong; a meter's days are judged where the period stands. */
+const ALL_DAYS = { from: '1900-01-01', to: '2999-12-31' };
+
+/** Readings that cannot be billed either, beside what else is wrong; a period that is none hides none of them. */
 function readingFaults(built: BuiltBill): RawFault[] {
-  return registerFaults(built.input)
-    .filter(({ code }) => code !== 'meter-outside-period')
-    .map(({ code, params }) => ({ path: placeOfFault(built, params), code, params }));
+  const { input } = built;
+  return registerFaults(input.from < input.to ? input : { ...input, ...ALL_DAYS }).map(({ code, params }) => ({
+    path: placeOfFault(built, params),
+    code,
+    params,
+  }));
 }
 
 export function isBuilt(built: BuiltBill | readonly RawFault[]): built is BuiltBill {

@@ -11,7 +11,8 @@ const lineLoad = {
   amps: wireAmount.optional(),
   kw: wireAmount.optional(),
   kv: wireAmount.optional(),
-  cosPhi: wireAmount.default('1'),
+  cosPhi: wireAmount.optional(),
+  kvar: wireAmount.optional(),
   resistanceOhm: wireAmount,
 };
 
@@ -45,6 +46,20 @@ export const indicatorSchema = z.discriminatedUnion('of', [
     kwh: wireAmount.optional(),
     hours: wireAmount.default('24'),
     maximumKw: wireAmount,
+  }),
+  z.strictObject({
+    of: z.literal('shares'),
+    parts: z
+      .array(
+        z.strictObject({
+          name: wireName,
+          kwh: wireAmount.optional(),
+          kw: wireAmount.optional(),
+          hours: wireAmount.optional(),
+        }),
+      )
+      .min(1)
+      .max(100),
   }),
   z.strictObject({ of: z.literal('hours-of-use'), kwh: wireAmount, maximumKw: wireAmount }),
   z.strictObject({
@@ -188,13 +203,31 @@ function capacityUse(one: Of<'capacity-use'>, figures: IndicatorFigures): void {
   figures.percent('percent', kva, decimal(one.kva), 'kva');
 }
 
+/** Parts of a whole in percent, e.g. of unmetered uses by their loads and hours (核定用电比例). */
+function shares(one: Of<'shares'>, figures: IndicatorFigures): void {
+  const kwhs = one.parts.map((part, i) => {
+    const isLoad = part.kw !== undefined && part.hours !== undefined;
+    if (isLoad === (part.kwh !== undefined) || (part.kw === undefined) !== (part.hours === undefined))
+      throw new CalculationFault(`indicator.parts.${i}.kwh`, 'kwh-or-load');
+    return part.kwh === undefined ? decimal(part.kw ?? '0').times(part.hours ?? '0') : decimal(part.kwh);
+  });
+  const whole = sum(kwhs);
+  figures.put('kwh', whole);
+  one.parts.forEach((part, i) => figures.percent(`percent.${part.name}`, kwhs[i] ?? decimal(0), whole, 'parts'));
+}
+
 function linePowerLoss(one: Of<'line-power-loss'>, figures: IndicatorFigures): void {
   const isLoad = one.kw !== undefined && one.kv !== undefined;
   if (isLoad === (one.amps !== undefined)) throw new CalculationFault('indicator.amps', 'amps-or-load');
+  if (one.cosPhi !== undefined && one.kvar !== undefined)
+    throw new CalculationFault('indicator.kvar', 'cosphi-or-kvar');
   const root = one.phases === 3 ? decimal(3).sqrt() : decimal(1);
-  const amps = isLoad
-    ? figures.over(decimal(one.kw ?? '0'), root.times(one.kv ?? '0').times(one.cosPhi), 'kv')
-    : decimal(one.amps ?? '0');
+  const kw = decimal(one.kw ?? '0');
+  const kva =
+    one.kvar === undefined
+      ? figures.over(kw, decimal(one.cosPhi ?? '1'), 'cosPhi')
+      : kw.times(kw).plus(decimal(one.kvar).pow(2)).sqrt();
+  const amps = isLoad ? figures.over(kva, root.times(one.kv ?? '0'), 'kv') : decimal(one.amps ?? '0');
   // Out and back of a single phase; three conductors of three phases.
   const conductors = one.phases === 3 ? 3 : 2;
   const lost = amps.times(amps).times(one.resistanceOhm).times(conductors).div(1000);
@@ -286,6 +319,9 @@ export function figuresOf(one: Indicator, figures: IndicatorFigures): Record<str
       break;
     case 'load-rate':
       loadRate(one, figures);
+      break;
+    case 'shares':
+      shares(one, figures);
       break;
     case 'hours-of-use':
       figures.put('hours', figures.over(decimal(one.kwh), decimal(one.maximumKw), 'maximumKw'));

@@ -54,14 +54,14 @@ export interface Loss {
   readonly kvarh: Decimal;
 }
 
-/** Loss of a transformer by its nameplate, unrounded. */
-export function formulaLoss(terms: TransformerFormula, wp: Decimal, wq: Decimal, days: number): Loss {
-  const t = decimal(HOURS * days);
+/** Loss of a transformer by its nameplate in so many hours, unrounded. */
+export function formulaLoss(terms: TransformerFormula, wp: Decimal, wq: Decimal, t: Decimal): Loss {
   const units = terms.count ?? 1;
   const sn = decimal(terms.kva);
   const k = decimal(terms.k ?? SHIFT_FACTOR[terms.shifts ?? 3]);
-  const load =
-    days === 0 ? decimal(0) : k.times(wp.times(wp).plus(wq.times(wq))).div(sn.times(sn).times(t).times(units));
+  const load = t.isZero()
+    ? decimal(0)
+    : k.times(wp.times(wp).plus(wq.times(wq))).div(sn.times(sn).times(t).times(units));
   const q0 = sn.times(terms.i0).div(100);
   const qk = sn.times(terms.uk).div(100);
   const idle = t.times(units);
@@ -147,7 +147,7 @@ function transformerLoss(terms: TransformerLossTerms, base: LossBase): Loss & { 
   const wq = toDecimal(base.reactive).times(part);
   if (terms.method === 'ratio')
     return { kwh: wp.times(terms.ratio), kvarh: wq.times(terms.reactiveRatio ?? '0'), days };
-  if (terms.method === 'formula') return { ...formulaLoss(terms, wp, wq, days), days };
+  if (terms.method === 'formula') return { ...formulaLoss(terms, wp, wq, decimal(HOURS * days)), days };
   const whole = terms.days === undefined ? wholeMonths(from, to) : null;
   return { ...tableLoss(terms, wholeKwh, whole === null ? decimal(days).div(MONTH_DAYS) : decimal(whole)), days };
 }

@@ -72,6 +72,54 @@ describe('faults', () => {
     expect(JSON.stringify(chinese)).toContain('小于上次');
   });
 
+  it('of the sound parts of an unsound bill are named too', () => {
+    const request = {
+      ...broken.request,
+      month: undefined,
+      from: '2010-07-01',
+      to: '2010-06-01',
+      prices: [...broken.request.prices, ...broken.request.prices],
+      points: [
+        { ...broken.request.points[0], price: 'q', cosPhi: 0.9 },
+        { parentNo: 7, share: { kind: 'ratio', ratio: '3' }, price: 'p' },
+      ],
+    };
+    const places = (input: object): unknown => {
+      const answer = quote({ quote: 1, request: input });
+      return answer.ok ? [] : answer.faults.map((fault) => `${fault.path} ${fault.code}`);
+    };
+    expect(places(request)).toEqual([
+      'request.points.0.cosPhi decimal-as-text',
+      'request.to not-after-from',
+      'request.points.0.price no-such-price',
+      'request.points.0.meters.0 reading-backwards',
+      'request.points.1.share.ratio not-a-fraction',
+    ]);
+    const sound = request.points.map((point) => ({ ...point, cosPhi: undefined }));
+    expect(places({ ...request, points: sound })).toEqual([
+      'request.prices.1.id price-twice',
+      'request.points.1.parentNo no-such-point',
+      'request.points.1.share.ratio not-a-fraction',
+      'request.to not-after-from',
+      'request.points.0.price no-such-price',
+      'request.points.0.meters.0 reading-backwards',
+    ]);
+  });
+
+  it('of the basic charge alone are faults, not a crash', () => {
+    const request = {
+      kind: 'basic-charge',
+      month: '2010-06',
+      priceYuan: '28',
+      demandKw: '900',
+      basic: { by: 'demand' },
+    };
+    expect(quote({ quote: 1, request })).toMatchObject({
+      ok: false,
+      faults: [{ path: 'request.basic.contractKw', code: 'contract-missing' }],
+    });
+  });
+
   it('of a calculation are all named, each under its own place in the list', () => {
     const debt = { amountYuan: '100', dueOn: '2010-06-15' };
     const debts = [debt, { ...debt, paidOn: '2010-06-20' }, debt];

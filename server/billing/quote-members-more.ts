@@ -97,6 +97,9 @@ fixedPenalties | 定额违约金 | | [{"amountYuan":"5000","reason":"meter tampe
 rents | 租金 | | [{"monthlyYuan":"8.1","days":20}] | Rent of lent equipment by 1/30 of the month a day.
 monthlyYuan | 月租金 | yuan/month | "8.1" | Rent a month.
 unusedHalf | 使用不足一半 | | false | True: ended before half the term, half of the energy money is given back.
+prepaidYuan | 预收电费 | yuan | "5000" | What was paid ahead; what is left of it is a result.
+electric-power.loads | 负荷 | | [{"kw":"250","cosPhi":"0.8"},{"kw":"70","cosPhi":"0.75"}] | Several loads; the results are their sums and the power factor of all.
+shares.parts | 各部分 | | [{"name":"motor","kw":"35","hours":"24"}] | Parts of the whole: kwh, or kw with hours.
 unmetered.priceYuan | 电价 | yuan/kWh | "0.641" | Price of the energy.
 items.priceYuan | 单价 | yuan/(kVA·month) or yuan/kWh | "20" | Basic charge a kVA and month; above plan the energy price.
 demand.priceYuan | 需量电价 | yuan/(kW·month) | "37" | Basic charge by demand.

@@ -6,6 +6,7 @@ import { EXAM_CORRECTIONS } from '@/tests/golden/exam-corrections';
 import { EXAM_FIGURES } from '@/tests/golden/exam-figures';
 import { EXAM_TIERS } from '@/tests/golden/exam-tiers';
 import { EXAM_LATER } from '@/tests/golden/exam-later';
+import { EXAM_WIDER } from '@/tests/golden/exam-wider';
 import { PUBLISHED_MORE } from '@/tests/golden/published-more';
 import type { CalculationRow } from '@/tests/golden/golden-row';
 
@@ -17,5 +18,6 @@ export const EXAM_ROWS: readonly CalculationRow[] = [
   ...EXAM_CORRECTIONS,
   ...EXAM_FIGURES,
   ...EXAM_LATER,
+  ...EXAM_WIDER,
   ...PUBLISHED_MORE,
 ];

@@ -268,6 +268,34 @@ const BREACH: readonly CalculationRow[] = [
 
 const FIGURES: readonly CalculationRow[] = [
   published(
+    'drought-pump-refund',
+    'A pump of 30 kW without a meter for 90 days, 5000 yuan paid ahead, given up after 60 days: more than half, nothing of the 90 days is given back',
+    'themobilebusinessrevolution.com/tiku/shiti/5000485.html',
+    '30 × 6 × 90 × 0.20 = 3240; 5000 − 3240',
+    {
+      kind: 'unmetered',
+      loads: [{ kw: '30', hoursPerDay: '6', days: 90 }],
+      priceYuan: '0.20',
+      prepaidYuan: '5000',
+    },
+    { amountYuan: '3240.00', results: { kwh: '16200', refundYuan: '1760.00' } },
+  ),
+  published(
+    'half-rate-of-one-of-two',
+    'Two new sets of 630 kVA, one suspended for a month within two years',
+    'm.wendangku.net/doc/7bc8b830a9956bec0975f46527d3240c8447a1f5.html',
+    '630 + 630 ÷ 2 = 945 kVA',
+    basic(
+      '10',
+      capacity(
+        { id: 'T1', kva: '630' },
+        { id: 'T2', kva: '630', states: [{ from: '2010-06-01', to: '2010-07-01', state: 'suspended-half' }] },
+      ),
+      { month: '2010-06' },
+    ),
+    { amountYuan: '9450.00', results: { chargedUnits: '945' } },
+  ),
+  published(
     'energy-for-an-average-price',
     '2000 kVA at 10 yuan, 100 000 kWh at 0.20: the average price, and the energy that lowers it by 0.05',
     'm.docduoduo.com/p-9000505.html',

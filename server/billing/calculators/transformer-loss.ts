@@ -62,7 +62,8 @@ const schema = z.strictObject({
       ...formulaFields,
       activeKwh: wireAmount,
       reactiveKvarh: wireAmount.default('0'),
-      days: z.int().min(1).max(400),
+      days: z.int().min(1).max(400).optional(),
+      hours: wireAmount.optional(),
     }),
     z.strictObject({ ...tableFields, activeKwh: wireAmount, days: wireDays.default(30) }),
     z.strictObject({
@@ -155,6 +156,14 @@ function economicLoss(loss: Extract<Loss, { method: 'economic' }>): Record<strin
   return results;
 }
 
+const HOURS_A_DAY = 24;
+
+function hoursOf(loss: Extract<Loss, { method: 'formula' }>): Decimal {
+  if ((loss.days === undefined) === (loss.hours === undefined))
+    throw new CalculationFault('loss.days', 'days-or-hours');
+  return loss.hours === undefined ? decimal(HOURS_A_DAY * (loss.days ?? 0)) : decimal(loss.hours);
+}
+
 export const TRANSFORMER_LOSS = calculator({
   kind: 'transformer-loss',
   schema,
@@ -166,7 +175,7 @@ export const TRANSFORMER_LOSS = calculator({
     try {
       const found =
         loss.method === 'formula'
-          ? formulaLoss(loss, decimal(loss.activeKwh), decimal(loss.reactiveKvarh), loss.days)
+          ? formulaLoss(loss, decimal(loss.activeKwh), decimal(loss.reactiveKvarh), hoursOf(loss))
           : tableLoss(loss, decimal(loss.activeKwh), decimal(loss.days).div(30));
       results['lossKwh'] = roundKwh(found.kwh).toFixed();
       results['lossKvarh'] = roundKwh(found.kvarh).toFixed();

@@ -1,14 +1,14 @@
 /**
  * Supply without a meter (无表临时用电). Rules: unmetered, rent-per-day, fund-per-kwh; source 供电营业规则 (1996) 第12条, in force
  * from 1996-10-08. Energy from loads, price, each fund a line; rent of lent equipment by 1/30 of the month a day. Refund of half
- * where less than half the term was used: `unusedHalf`.
+ * where less than half the term was used: `unusedHalf`. What was paid ahead less all of it is to be given back (negative: still owed).
  * Inputs kW, hours, days, yuan. kWh whole a load, money to 分. Example: 5336 kWh × 0.641 = 3420.38; fund 0.004: 21.34.
  */
 import { z } from 'zod';
 
 import { calculator, resultOf } from '@/server/billing/calculators/calculator';
 import { loadEnergy, loadSchema } from '@/server/billing/calculators/loads';
-import { exact, exactInt, mul } from '@/server/billing/exact';
+import { exact, exactInt, fixed, mul, sub } from '@/server/billing/exact';
 import { LineBook } from '@/server/billing/line-book';
 import { fundSchema } from '@/server/billing/price-schema';
 import { wireAmount, wireDays } from '@/server/billing/schema-parts';
@@ -22,6 +22,7 @@ const schema = z.strictObject({
     .array(z.strictObject({ monthlyYuan: wireAmount, days: wireDays, quantity: wireAmount.default('1') }))
     .default([]),
   unusedHalf: z.boolean().default(false),
+  prepaidYuan: wireAmount.optional(),
 });
 
 export const UNMETERED = calculator({
@@ -78,6 +79,9 @@ export const UNMETERED = calculator({
         price: monthly,
       });
     }
-    return resultOf(book, { kwh: energy.kwh.toFixed() });
+    const { prepaidYuan } = request;
+    const refund: Record<string, string> =
+      prepaidYuan === undefined ? {} : { refundYuan: fixed(sub(exact(prepaidYuan), book.total), 2) };
+    return resultOf(book, { kwh: energy.kwh.toFixed(), ...refund });
   },
 });
