@@ -61,6 +61,7 @@ import * as billingRunsIdExceptions from './billing/runs/[id]/exceptions/endpoin
 import * as billingRunsIdPause from './billing/runs/[id]/pause/endpoint';
 import * as billingRunsIdPdf from './billing/runs/[id]/pdf/endpoint';
 import * as billingRunsIdRelease from './billing/runs/[id]/release/endpoint';
+import * as billingRunsIdReleaseAsComputed from './billing/runs/[id]/release-as-computed/endpoint';
 import * as billingRunsIdResume from './billing/runs/[id]/resume/endpoint';
 import * as billingRunsIdStop from './billing/runs/[id]/stop/endpoint';
 import * as billingRunsIdTrial from './billing/runs/[id]/trial/endpoint';
@@ -182,6 +183,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'billing/runs/[id]/pause': billingRunsIdPause,
   'billing/runs/[id]/pdf': billingRunsIdPdf,
   'billing/runs/[id]/release': billingRunsIdRelease,
+  'billing/runs/[id]/release-as-computed': billingRunsIdReleaseAsComputed,
   'billing/runs/[id]/resume': billingRunsIdResume,
   'billing/runs/[id]/stop': billingRunsIdStop,
   'billing/runs/[id]/trial': billingRunsIdTrial,

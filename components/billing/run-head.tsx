@@ -9,7 +9,7 @@ import { openPanel } from '@/components/dock/open-panel';
 import { formatCount, formatMoney } from '@/components/i18n/format';
 import { useLocaleControl, useName } from '@/components/i18n/intl';
 import { InstantText } from '@/components/i18n/values';
-import { useVerb } from '@/components/shell/session';
+import { useSession, useVerb } from '@/components/shell/session';
 import { api } from '@/components/ui/api-client';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -36,7 +36,8 @@ export function RunHead({ detail, onDone, onContinued, onFailure }: RunHeadProps
   const mayCancel = useMayStart('run-cancel');
   const startOrder = useStartOrder((state) => state.show);
   const [busy, setBusy] = useState<string | null>(null);
-  const [asking, setAsking] = useState<'stop' | 'release' | null>(null);
+  const me = useSession().user.id;
+  const [asking, setAsking] = useState<'stop' | 'release' | 'as-computed' | null>(null);
   const { run } = detail;
   const computed = detail.bills.find((each) => each.status === 'computed');
   const steer = async (verb: 'pause' | 'resume' | 'stop' | 'release') => {
@@ -44,6 +45,17 @@ export function RunHead({ detail, onDone, onContinued, onFailure }: RunHeadProps
     try {
       const answer = await api.post<ReleaseReceipt>(`/api/billing/runs/${run.id}/${verb}`);
       onDone(verb === 'release' ? answer : null);
+    } catch (error) {
+      onFailure(error);
+    } finally {
+      setBusy(null);
+    }
+  };
+  const letRelease = async (on: boolean) => {
+    setBusy('as-computed');
+    try {
+      await api.post(`/api/billing/runs/${run.id}/release-as-computed`, { on });
+      onDone(null);
     } catch (error) {
       onFailure(error);
     } finally {
@@ -62,6 +74,8 @@ export function RunHead({ detail, onDone, onContinued, onFailure }: RunHeadProps
   };
   const isOver = run.status === 'done' || run.status === 'stopped';
   const isTrial = run.kind === 'trial';
+  const isGoingOn = !isOver && run.status !== 'cancelled';
+  const mayLetRelease = mayRelease && isGoingOn && !isTrial;
   const { affected, cancelling } = detail;
   return (
     <header className={styles.head}>
@@ -73,6 +87,9 @@ export function RunHead({ detail, onDone, onContinued, onFailure }: RunHeadProps
         <p className={styles.muted}>
           {run.runNo} · {t('startedBy', { name: locale === 'en' ? run.startedByEn : run.startedByZh })}{' '}
           <InstantText value={run.startedAt} />
+          {run.releaserId === null ? null : (
+            <> · {t('asComputed.by', { name: locale === 'en' ? run.releaserEn : run.releaserZh })}</>
+          )}
         </p>
       </div>
       <span className={styles.gap} />
@@ -86,7 +103,17 @@ export function RunHead({ detail, onDone, onContinued, onFailure }: RunHeadProps
           {t('verb.resume')}
         </Button>
       ) : null}
-      {maySteer && !isOver && run.status !== 'cancelled' ? (
+      {mayLetRelease && run.releaserId === null && String(run.startedBy) !== me ? (
+        <Button icon={Send} busy={busy === 'as-computed'} onClick={() => setAsking('as-computed')}>
+          {t('verb.asComputed')}
+        </Button>
+      ) : null}
+      {mayLetRelease && run.releaserId !== null ? (
+        <Button icon={Send} busy={busy === 'as-computed'} onClick={() => void letRelease(false)}>
+          {t('verb.notAsComputed')}
+        </Button>
+      ) : null}
+      {maySteer && isGoingOn ? (
         <Button icon={CircleStop} busy={busy === 'stop'} onClick={() => setAsking('stop')}>
           {t('verb.stop')}
         </Button>
@@ -125,6 +152,15 @@ export function RunHead({ detail, onDone, onContinued, onFailure }: RunHeadProps
         onConfirm={() => steer('stop')}
       >
         {t('stop.text', { left: formatCount(run.accounts - finishedAccounts(run)) })}
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={asking === 'as-computed'}
+        onOpenChange={() => setAsking(null)}
+        title={t('asComputed.title', { runNo: run.runNo })}
+        action={t('verb.asComputed')}
+        onConfirm={() => letRelease(true)}
+      >
+        {t('asComputed.text')}
       </ConfirmDialog>
       <ConfirmDialog
         open={asking === 'release'}

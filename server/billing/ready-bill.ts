@@ -8,7 +8,7 @@ import type { PastMonth } from '@/server/anomalies/facts';
 import type { ReviewClass } from '@/server/anomalies/rule';
 import type { AccountOutcome, Billed, NotBilled } from '@/server/billing/bill-account';
 import type { BillLine } from '@/server/billing/contract';
-import { add, exact, EXACT_ZERO, fixed } from '@/server/billing/exact';
+import { add, exact, type Exact, EXACT_ZERO, fixed } from '@/server/billing/exact';
 import type { AccountRow, AccountSource } from '@/server/billing/source';
 import { copyLine } from '@/server/kernel/copy-text';
 import type { LocalDate } from '@/server/kernel/time';
@@ -32,13 +32,16 @@ export interface ReadyBill {
   readonly inputText: string;
   /** Columns of each line after the bill's id, in the text format of COPY. */
   readonly lineTexts: readonly string[];
+  /** What its lines come to, by charge. */
+  readonly earned: ReadonlyMap<string, Exact>;
   readonly findings: readonly Finding[];
   readonly classes: readonly ReviewClass[];
 }
 
 /** Throws when the lines do not sum to the bill: nothing is written then. */
 export function readyBill({ source, input, bill, texts, findings, classes }: Billed): ReadyBill {
-  assertSum(source.account.accountNo, bill.lines, bill.amountYuan);
+  const earned = earnedOf(bill.lines);
+  assertSum(source.account.accountNo, earned, bill.amountYuan);
   return {
     kind: 'billed',
     account: source.account,
@@ -54,6 +57,7 @@ export function readyBill({ source, input, bill, texts, findings, classes }: Bil
     outputHash: bill.outputHash,
     inputText: texts.input,
     lineTexts: bill.lines.map((line, index) => lineText(line, texts.traces[index]!)),
+    earned,
     findings,
     classes,
   };
@@ -78,9 +82,19 @@ export function meterNoOf(source: AccountSource): string | null {
   return source.registers[0]?.meterNo ?? source.unread[0]?.meterNo ?? null;
 }
 
-function assertSum(accountNo: string, lines: readonly BillLine[], amountYuan: string): void {
+function earnedOf(lines: readonly BillLine[]): Map<string, Exact> {
+  const earned = new Map<string, Exact>();
+  for (const { charge, amountYuan } of lines) {
+    const before = earned.get(charge);
+    const amount = exact(amountYuan);
+    earned.set(charge, before === undefined ? amount : add(before, amount));
+  }
+  return earned;
+}
+
+function assertSum(accountNo: string, earned: ReadonlyMap<string, Exact>, amountYuan: string): void {
   let total = EXACT_ZERO;
-  for (const line of lines) total = add(total, exact(line.amountYuan));
+  for (const amount of earned.values()) total = add(total, amount);
   if (fixed(total, 2) !== amountYuan)
     throw new Error(`lines of account ${accountNo} sum to ${fixed(total, 2)}, the bill says ${amountYuan}`);
 }

@@ -22,6 +22,7 @@ export const RUN_KINDS = ['regular', 'trial'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
 
 export const startRunRequest = z.strictObject({ unitId: id, month, kind: z.enum(RUN_KINDS).default('regular') });
+export const releaseAsComputedRequest = z.strictObject({ on: z.boolean() });
 export const runsQuery = z.strictObject({
   month: month.optional(),
   unitId: queryId.optional(),
@@ -75,6 +76,10 @@ export interface RunRow {
   startedByZh: string;
   startedByEn: string;
   startedAt: string;
+  /** Who lets the run release as it computes (随算发行); null: nobody. */
+  releaserId: number | null;
+  releaserZh: string;
+  releaserEn: string;
   finishedAt: string | null;
   pausedAt: string | null;
   version: number;

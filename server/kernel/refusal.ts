@@ -61,6 +61,7 @@ export const REFUSALS = {
   'billing.run-exists': { status: 409, retry: false, log: 'silent' },
   'billing.run-not-pausable': { status: 409, retry: true, log: 'silent' },
   'billing.run-not-resumable': { status: 409, retry: true, log: 'silent' },
+  'billing.run-over': { status: 409, retry: false, log: 'silent' },
   'billing.run-not-done': { status: 409, retry: true, log: 'silent' },
   'billing.no-accounts': { status: 409, retry: false, log: 'silent' },
   'billing.no-readings': { status: 409, retry: false, log: 'silent' },

@@ -10,6 +10,9 @@ const COPY_OF = (status: string, id: string, account: string): string =>
      calculated_at, ${status === 'released' ? '6, now()' : 'NULL, NULL'}, engine_version, input_hash, output_hash, input
      FROM public.bill WHERE bill_month = $MONTH AND id = $BILL`;
 
+/** As if a second person let a run that is going on release as it computes. */
+const LET_RELEASE = `UPDATE public.billing_run SET status = 'running', releaser_id = 6, releaser_from = now() WHERE bill_month = $MONTH`;
+
 export const ATTEMPTS: readonly [string, readonly string[]][] = [
   ['a plain update', [RELEASE]],
   ['the whole run at once', [RELEASE.replace('AND id = $BILL', '')]],
@@ -105,6 +108,20 @@ export const ATTEMPTS: readonly [string, readonly string[]][] = [
     ],
   ],
   ['a released copy', [COPY_OF('released', '900002', '999999')]],
+  [
+    'a copy born released in a run that was made to release as it computes',
+    ['BEGIN', LET_RELEASE, COPY_OF('released', '900005', '999999'), 'COMMIT'],
+  ],
+  [
+    'superseding it in such a run and a copy born released in its place',
+    [
+      'BEGIN',
+      LET_RELEASE,
+      `UPDATE bill SET status = 'superseded' WHERE bill_month = $MONTH AND id = $BILL`,
+      COPY_OF('released', '900006', 'account_id'),
+      'COMMIT',
+    ],
+  ],
   [
     'a copy whose review was closed at birth',
     [

@@ -5,8 +5,11 @@
  *   postVouchers(sql, { postedBy, at }, vouchers) → ids in the order given
  */
 import type { Voucher } from '@/server/accounts/voucher';
+import { copyLine } from '@/server/kernel/copy-text';
 import type { Sql } from '@/server/kernel/ports';
 import { firstDay, type Instant } from '@/server/kernel/time';
+
+const ENTRY_COPY = `COPY ledger_entry (voucher_id, ledger, bill_month, debit_yuan, credit_yuan, account_id, document_kind, document_id) FROM STDIN`;
 
 export interface Posted {
   readonly postedBy: number;
@@ -46,27 +49,21 @@ export async function postVouchers(
     ],
   );
   const ids = rows.map((row) => row.id);
-  const entries = vouchers.flatMap((voucher, index) =>
-    voucher.entries.map((entry) => ({
-      voucher_id: ids[index],
-      ledger: entry.ledger,
-      bill_month: entry.month === null ? null : firstDay(entry.month),
-      debit_yuan: entry.debitYuan,
-      credit_yuan: entry.creditYuan,
-      account_id: entry.accountId,
-      document_kind: entry.documentKind,
-      document_id: entry.documentId,
-    })),
-  );
-  if (entries.length > 0) {
-    await sql.run(
-      `INSERT INTO ledger_entry (voucher_id, ledger, bill_month, debit_yuan, credit_yuan, account_id, document_kind, document_id)
-       SELECT voucher_id, ledger, bill_month, debit_yuan, credit_yuan, account_id, document_kind, document_id
-         FROM jsonb_to_recordset($1::jsonb) AS e(voucher_id bigint, ledger text, bill_month date, debit_yuan numeric, credit_yuan numeric,
-              account_id bigint, document_kind text, document_id bigint)`,
-      [JSON.stringify(entries)],
+  const rowsOf = (voucher: Voucher, index: number): string[] =>
+    voucher.entries.map((entry) =>
+      copyLine([
+        ids[index],
+        entry.ledger,
+        entry.month === null ? null : firstDay(entry.month),
+        entry.debitYuan,
+        entry.creditYuan,
+        entry.accountId,
+        entry.documentKind,
+        entry.documentId,
+      ]),
     );
-  }
+  const entries = vouchers.flatMap(rowsOf);
+  if (entries.length > 0) await sql.copyIn(ENTRY_COPY, entries);
   return ids;
 }
 

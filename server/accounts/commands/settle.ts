@@ -76,23 +76,24 @@ const receivableOf = (row: OpenRow): Pick<EntryDraft, 'accountId' | 'month' | 'd
 export async function settlePrepayments(
   sql: Sql,
   posted: Posted,
-  { month, billIds, on }: { month: LocalDate; billIds: readonly number[]; on: LocalDate },
+  {
+    month,
+    owed,
+    on,
+  }: { month: LocalDate; owed: readonly { readonly billId: number; readonly accountId: number }[]; on: LocalDate },
 ): Promise<Decimal> {
   const accounts = await sql.query<{ id: number }>(
-    `SELECT b.account_id AS id FROM account_balance b
-      WHERE b.prepayment_yuan > 0 AND b.account_id IN (SELECT account_id FROM receivable WHERE bill_month = $1 AND bill_id = ANY($2::bigint[]) AND open_yuan > 0)`,
-    [month, billIds],
+    'SELECT account_id AS id FROM account_balance WHERE account_id = ANY($1::bigint[]) AND prepayment_yuan > 0',
+    [owed.map((bill) => bill.accountId)],
   );
   if (accounts.length === 0) return ZERO;
-  await holdAccounts(
-    sql,
-    accounts.map((row) => row.id),
-  );
+  const paidAhead = new Set(accounts.map((row) => row.id));
+  await holdAccounts(sql, [...paidAhead]);
   const rows = await sql.query<OpenRow & { prepaymentYuan: string }>(
     `SELECT ${OPEN_COLUMNS}, b.prepayment_yuan AS "prepaymentYuan"
        FROM receivable r JOIN account_balance b ON b.account_id = r.account_id AND b.prepayment_yuan > 0
-      WHERE r.bill_month = $1 AND r.bill_id = ANY($2::bigint[]) AND r.open_yuan > 0 AND r.account_id = ANY($3::bigint[]) ORDER BY r.unit_id, r.id`,
-    [month, billIds, accounts.map((row) => row.id)],
+      WHERE r.bill_month = $1 AND r.bill_id = ANY($2::bigint[]) AND r.open_yuan > 0 ORDER BY r.unit_id, r.id`,
+    [month, owed.flatMap((bill) => (paidAhead.has(bill.accountId) ? [bill.billId] : []))],
   );
   const left = new Map<number, Decimal>();
   const settled = rows.flatMap((row) => {

@@ -16,6 +16,7 @@ import { decimal, sum, yuanText } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import type { Instant, Month } from '@/server/kernel/time';
 import { raiseRereadOrders, raiseReviewOrders } from './raise-orders';
+import { postReleased } from './release-as-computed';
 import { finishIfDone, tell } from './runs';
 import { writeTrial } from './trial-results';
 import { type BillPlace, type BillWriting, writeBills, writeExceptions } from './write-bills';
@@ -52,13 +53,15 @@ interface ChunkRow {
   readonly runStatus: string;
   readonly startedBy: number;
   readonly runKind: RunKind;
+  /** Who lets the run release what no rule holds; null: nobody. */
+  readonly releaserId: number | null;
   readonly at: Instant;
   /** Changes of service on file for its accounts, corrections among them. */
   readonly changes: number;
 }
 
 const CHUNK_SELECT = `SELECT c.account_ids AS "accountIds", to_char(r.bill_month, 'YYYY-MM') AS month, c.status AS "chunkStatus",
-    r.status AS "runStatus", r.started_by AS "startedBy", r.kind AS "runKind", clock_timestamp() AS at,
+    r.status AS "runStatus", r.started_by AS "startedBy", r.kind AS "runKind", r.releaser_id AS "releaserId", clock_timestamp() AS at,
     (SELECT count(*) FROM account_change h WHERE h.account_id = ANY(c.account_ids)) AS changes
   FROM billing_chunk c JOIN billing_run r ON r.id = c.run_id WHERE c.run_id = $1 AND c.chunk_no = $2`;
 
@@ -80,7 +83,9 @@ export async function billChunk(
     if (idle !== undefined) return idle;
     const outcomes = await (options.compute ?? computeChunk)(ctx, runId, chunk!);
     try {
-      return await ctx.sql.tx((sql) => commitChunk(sql, { runId, chunkNo, chunk: chunk!, outcomes, isolate, options }));
+      return await ctx.sql.tx((sql) =>
+        commitChunk(ctx, sql, { runId, chunkNo, chunk: chunk!, outcomes, isolate, options }),
+      );
     } catch (error) {
       if (attempt >= MOST_ATTEMPTS) throw error;
       if (error instanceof Stale || stateOf(error) === UNIQUE_VIOLATION) continue;
@@ -130,7 +135,7 @@ interface ChunkWork {
   readonly options: BillChunkOptions;
 }
 
-async function commitChunk(sql: Sql, work: ChunkWork): Promise<ChunkResult> {
+async function commitChunk(ctx: Ctx, sql: Sql, work: ChunkWork): Promise<ChunkResult> {
   const { runId, chunkNo, chunk, options } = work;
   const held = await sql.one<ChunkRow>(`${CHUNK_SELECT} FOR UPDATE OF c`, [runId, chunkNo]);
   const idle = idleReason(held);
@@ -148,13 +153,15 @@ async function commitChunk(sql: Sql, work: ChunkWork): Promise<ChunkResult> {
     calculatedBy: held.startedBy,
     at: held.at,
     placeOf: await placesOfReversed(sql, chunk.month, chunk.accountIds),
+    // Written account by account, nothing is released: the database may hold a bill the checks let go.
+    ...(held.releaserId === null || work.isolate ? {} : { releaserId: held.releaserId }),
   };
   const kept =
     held.runKind === 'trial'
       ? await writeTrial(sql, work.outcomes, { runId, month: chunk.month })
       : work.isolate
-        ? await writeIsolated(sql, work.outcomes, writing)
-        : await writeOutcomes(sql, work.outcomes, writing);
+        ? await writeIsolated(ctx, sql, work.outcomes, writing)
+        : await writeOutcomes(ctx, sql, work.outcomes, writing);
   const billed = kept.filter((outcome): outcome is ReadyBill => outcome.kind === 'billed');
   const exceptions = kept.length - billed.length;
   const findings = kept.reduce((count, outcome) => count + outcome.findings.length, 0);
@@ -209,6 +216,7 @@ async function placesOfReversed(
 }
 
 async function writeOutcomes(
+  ctx: Ctx,
   sql: Sql,
   outcomes: readonly ReadyOutcome[],
   writing: BillWriting,
@@ -219,11 +227,13 @@ async function writeOutcomes(
   await writeExceptions(sql, failed, writing);
   await raiseReviewOrders(sql, written, writing);
   await raiseRereadOrders(sql, failed, writing);
+  await postReleased(ctx, sql, written, writing);
   return outcomes;
 }
 
 /** Halves what the database refuses until the culprit stands alone, and lists it. Returns the outcomes as they were kept. */
 async function writeIsolated(
+  ctx: Ctx,
   sql: Sql,
   outcomes: readonly ReadyOutcome[],
   writing: BillWriting,
@@ -231,7 +241,7 @@ async function writeIsolated(
   if (outcomes.length === 0) return [];
   await sql.run('SAVEPOINT part');
   try {
-    await writeOutcomes(sql, outcomes, writing);
+    await writeOutcomes(ctx, sql, outcomes, writing);
     await sql.run('RELEASE SAVEPOINT part');
     return outcomes;
   } catch (error) {
@@ -246,8 +256,8 @@ async function writeIsolated(
     }
     const middle = outcomes.length >> 1;
     return [
-      ...(await writeIsolated(sql, outcomes.slice(0, middle), writing)),
-      ...(await writeIsolated(sql, outcomes.slice(middle), writing)),
+      ...(await writeIsolated(ctx, sql, outcomes.slice(0, middle), writing)),
+      ...(await writeIsolated(ctx, sql, outcomes.slice(middle), writing)),
     ];
   }
 }

@@ -8,21 +8,19 @@ import type { ReleaseReceipt } from '@/server/billing/run-wire';
 import { visibleRun } from '@/server/billing/queries/runs';
 import { groupBy } from '@/server/kernel/group';
 import { type Decimal, yuanText, ZERO } from '@/server/kernel/money';
-import { announce, enqueue } from '@/server/kernel/outbox';
+import { announce } from '@/server/kernel/outbox';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal, refuseIf } from '@/server/kernel/refusal';
 import { firstDay, type Month } from '@/server/kernel/time';
 import { moveOrders } from '@/server/work-orders/commands/move';
 import { openLackingReviews } from './lacking-reviews';
+import { queueRelease, type Share } from './release-shares';
 import { tell } from './runs';
 
-export const RELEASE_RUN_JOB = 'billing/release-run';
 /** Bills released in one transaction. */
 const RELEASE_BATCH = 500;
 /** Above this workers do it. */
 const INLINE_BILLS = 2000;
-/** Bills of one job, so that several workers release a big run together. */
-const JOB_BILLS = 5000;
 
 interface ReleasedRow {
   readonly id: number;
@@ -53,16 +51,12 @@ export async function releaseBills(
     [firstDay(month), billIds, ctx.actor.userId, at],
   );
   refuseIf(released.length !== billIds.length, 'order.changed', { month });
-  const amount = await postReceivables(sql, {
-    month,
+  const posting = { month, runId, orderId, postedBy: ctx.actor.userId, at, today: ctx.clock.today() };
+  const amount = await postReceivables(
+    sql,
+    settlePrepayments === undefined ? posting : { ...posting, settlePrepayments },
     billIds,
-    runId,
-    orderId,
-    postedBy: ctx.actor.userId,
-    at,
-    today: ctx.clock.today(),
-    ...(settlePrepayments === undefined ? {} : { settlePrepayments }),
-  });
+  );
   await announceBills(sql, month, released, 'released');
   return amount;
 }
@@ -121,13 +115,7 @@ export async function releaseRun(ctx: Ctx, runId: number): Promise<ReleaseReceip
     throw new Refusal('billing.nothing-releasable', { runNo: run.runNo, openReviews: standing.openReviews });
   }
   if (standing.releasable > INLINE_BILLS) {
-    await ctx.sql.tx(async (sql) => {
-      const shares = await sharesOf(sql, runId, run.month);
-      await enqueue(
-        sql,
-        shares.map((share) => ({ name: RELEASE_RUN_JOB, payload: { runId, releasedBy: ctx.actor.userId, ...share } })),
-      );
-    });
+    await ctx.sql.tx((sql) => queueRelease(sql, { runId, month: run.month, releasedBy: ctx.actor.userId }));
     return {
       released: 0,
       amountYuan: yuanText(ZERO),
@@ -140,23 +128,7 @@ export async function releaseRun(ctx: Ctx, runId: number): Promise<ReleaseReceip
   return releaseAll(ctx, runId, run.month);
 }
 
-/** Bills of a run from one number to another, both counted. */
-interface Share {
-  readonly from: number;
-  readonly to: number;
-}
-
 const WHOLE_RUN: Share = { from: 1, to: Number.MAX_SAFE_INTEGER };
-
-function sharesOf(sql: Sql, runId: number, month: Month): Promise<Share[]> {
-  return sql.query<Share>(
-    `SELECT min(id) AS from, max(id) AS to
-       FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / ${JOB_BILLS} AS share FROM bill
-              WHERE run_id = $1 AND bill_month = $2 AND status = 'computed' AND open_obligations = 0) b
-      GROUP BY share ORDER BY share`,
-    [runId, firstDay(month)],
-  );
-}
 
 /** The worker's half: permission was checked when it was asked for; the releaser is the person who asked. */
 export async function releaseRunFor(

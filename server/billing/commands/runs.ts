@@ -11,6 +11,7 @@ import { announce, enqueue } from '@/server/kernel/outbox';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal, refuseIf, type RefusalCode } from '@/server/kernel/refusal';
 import { addMonths, firstDay, isMonth, type Month } from '@/server/kernel/time';
+import { queueRelease } from './release-shares';
 
 /** Accounts a chunk: seconds of work, and a worker's event loop is never held long. */
 export const CHUNK_ACCOUNTS = 600;
@@ -204,15 +205,22 @@ export function stopRun(ctx: Ctx, runId: number): Promise<RunRow> {
   );
 }
 
-/** Sets an open run done when none of its chunks waits. The caller holds the run's row. */
+/**
+ * Sets an open run done when none of its chunks waits; where a person lets it release as it computes, what was computed before that is
+ * released now. The caller holds the run's row.
+ */
 export async function finishIfDone(sql: Sql, runId: number): Promise<boolean> {
-  const done = await sql.run(
+  const done = await sql.maybeOne<{ month: Month; releasedBy: number | null }>(
     `UPDATE billing_run SET status = 'done', finished_at = clock_timestamp(), version = version + 1
       WHERE id = $1 AND status IN ('running', 'paused')
-        AND NOT EXISTS (SELECT 1 FROM billing_chunk WHERE run_id = $1 AND status = 'waiting')`,
+        AND NOT EXISTS (SELECT 1 FROM billing_chunk WHERE run_id = $1 AND status = 'waiting')
+      RETURNING to_char(bill_month, 'YYYY-MM') AS month, releaser_id AS "releasedBy"`,
     [runId],
   );
-  return done > 0;
+  if (done === undefined) return false;
+  const { month, releasedBy } = done;
+  if (releasedBy !== null) await queueRelease(sql, { runId, month, releasedBy });
+  return true;
 }
 
 /** Queues again what seems lost (a flushed broker, a worker that died between two steps). For the worker's clock. */

@@ -18,6 +18,8 @@ export interface BillWriting {
   readonly place?: BillPlace;
   /** Accounts whose bill of the month was taken back: theirs replaces it. */
   readonly placeOf?: ReadonlyMap<number, BillPlace>;
+  /** The person who lets the run release what no rule holds (随算发行); left out: every bill waits for its release. */
+  readonly releaserId?: number;
 }
 
 /** Where a bill stands beside others of its account and month; see `cancel-and-rebill`. */
@@ -34,10 +36,13 @@ export interface WrittenBill {
   readonly billId: number;
   readonly billNo: string;
   readonly billed: ReadyBill;
+  /** Born released. */
+  readonly released: boolean;
 }
 
 const BILL_COPY = `COPY bill (bill_month, id, bill_no, account_id, unit_id, run_id, revision, status, period_from, period_to, energy_kwh,
-  amount_yuan, calculated_by, calculated_at, engine_version, input_hash, output_hash, input, kind, generation, refers_id) FROM STDIN`;
+  amount_yuan, calculated_by, calculated_at, engine_version, input_hash, output_hash, input, kind, generation, refers_id,
+  released_by, released_at) FROM STDIN`;
 const LINE_COPY = `COPY bill_line (bill_month, bill_id, line_no, charge, segment_no, quantity, unit, price_yuan, amount_yuan, rule_id, trace)
   FROM STDIN`;
 const FINDING_COPY = `COPY finding (bill_month, bill_id, account_id, run_id, rule, class, severity, money_at_risk_yuan, meter_id, detail)
@@ -50,10 +55,10 @@ export function billNoOf(month: Month, accountNo: string, revision: number): str
 
 function* billRows(
   written: readonly WrittenBill[],
-  { month, runId, calculatedBy, at, place: common = ORDINARY, placeOf }: BillWriting,
+  { month, runId, calculatedBy, at, place: common = ORDINARY, placeOf, releaserId }: BillWriting,
 ): Generator<string> {
   const day = firstDay(month);
-  for (const { billId, billNo, billed } of written) {
+  for (const { billId, billNo, billed, released } of written) {
     const { account } = billed;
     const place = placeOf?.get(account.id) ?? common;
     yield copyLine([
@@ -64,7 +69,7 @@ function* billRows(
       account.unitId,
       runId,
       billed.revision,
-      'computed',
+      released ? 'released' : 'computed',
       billed.from,
       billed.to,
       billed.energyKwh,
@@ -78,6 +83,8 @@ function* billRows(
       place.kind,
       place.generation,
       place.refersId,
+      released ? releaserId! : null,
+      released ? at : null,
     ]);
   }
 }
@@ -122,16 +129,23 @@ export async function writeBills(sql: Sql, billed: readonly ReadyBill[], writing
     billId: ids[index]!.id,
     billNo: billNoOf(writing.month, one.account.accountNo, one.revision),
     billed: one,
+    released: isReleased(one, writing),
   }));
-  await sql.copyIn(BILL_COPY, billRows(written, writing));
-  await sql.copyIn(LINE_COPY, lineRows(written, writing.month));
   const day = firstDay(writing.month);
   const findings = written.flatMap(({ billId, billed: one }) =>
     one.findings.map((finding) => findingRow(finding, day, billId, one.account.id, writing.runId)),
   );
+  // Before the bills: what a bill born released is asked for at its birth is whether a finding holds it.
   if (findings.length > 0) await sql.copyIn(FINDING_COPY, findings);
+  await sql.copyIn(BILL_COPY, billRows(written, writing));
+  await sql.copyIn(LINE_COPY, lineRows(written, writing.month));
   await openObligations(sql, written, writing);
   return written;
+}
+
+/** What no rule holds; a bill that replaces another is somebody's to look at. */
+function isReleased(one: ReadyBill, { releaserId, place, placeOf }: BillWriting): boolean {
+  return releaserId !== undefined && one.classes.length === 0 && place === undefined && !placeOf?.has(one.account.id);
 }
 
 async function openObligations(

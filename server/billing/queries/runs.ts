@@ -16,12 +16,13 @@ export const RUN_COLUMNS = `
   to_char(r.bill_month, 'YYYY-MM') AS month, r.status, r.kind, r.accounts, r.chunks, c.done AS "chunksDone", c.billed, c.exceptions,
   c.findings, c.reviews, c.amount::text AS "amountYuan", c.energy::text AS "energyKwh", c.rate AS "accountsPerSecond",
   r.started_by AS "startedBy", coalesce(s.name_zh, '') AS "startedByZh", coalesce(s.name_en, '') AS "startedByEn",
-  r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.paused_at AS "pausedAt", r.version, f.rules AS "byRule",
+  r.started_at AS "startedAt", r.releaser_id AS "releaserId", coalesce(g.name_zh, '') AS "releaserZh", coalesce(g.name_en, '') AS "releaserEn",
+  r.finished_at AS "finishedAt", r.paused_at AS "pausedAt", r.version, f.rules AS "byRule",
   (SELECT count(*)::int FROM bill b WHERE b.run_id = r.id AND b.bill_month = r.bill_month AND b.status = 'released') AS released`;
 
 /** The rate is that of the last seconds in which chunks were finished; a run of one instant is given its own working time. */
 export const RUN_FROM = `
-  billing_run r JOIN org_unit u ON u.id = r.unit_id LEFT JOIN app_user s ON s.id = r.started_by
+  billing_run r JOIN org_unit u ON u.id = r.unit_id LEFT JOIN app_user s ON s.id = r.started_by LEFT JOIN app_user g ON g.id = r.releaser_id
   CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE status = 'done')::int AS done, coalesce(sum(billed), 0)::int AS billed,
            coalesce(sum(exceptions), 0)::int AS exceptions, coalesce(sum(findings), 0)::int AS findings,
