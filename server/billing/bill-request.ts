@@ -38,6 +38,9 @@ function pricedForQuote(version: PriceVersion): PricedVersion {
   return { ...version, contentHash: canonicalJson(version) };
 }
 
+/** A question with readings on the day of change means the energy between them. */
+const QUOTE_PARAMETERS = { fractionsBy: 'energy' } as const;
+
 const OPEN_FROM = '1949-10-01';
 
 function pricesOf(request: BillRequest, named: NamedPrices): Map<string, PricedVersion> {
@@ -107,7 +110,7 @@ function metersOf(point: Point, index: number): MeterInput[] {
   return [{ meterId: `P${index}Q`, multiplier: '1', registers }, ...meters];
 }
 
-const TERM_FIELDS = ['price', 'basic', 'pfStandard', 'pfReduced', 'pfRatePercent'] as const;
+const TERM_FIELDS = ['price', 'basic', 'pfStandard', 'pfReduced', 'pfRatePercent', 'energyPercent'] as const;
 
 function segmentsOf(
   request: BillRequest,
@@ -120,9 +123,9 @@ function segmentsOf(
   const onPoint = TERM_FIELDS.filter((field) => point[field] !== undefined);
   if (point.segments && onPoint[0] !== undefined)
     faults.push({ path: ['points', index, onPoint[0]], code: 'terms-twice' });
-  const { price, basic, pfStandard, pfReduced, pfRatePercent } = point;
+  const { price, basic, pfStandard, pfReduced, pfRatePercent, energyPercent } = point;
   const isShort = point.segments === undefined;
-  const given = point.segments ?? [{ price, basic, pfStandard, pfReduced, pfRatePercent }];
+  const given = point.segments ?? [{ price, basic, pfStandard, pfReduced, pfRatePercent, energyPercent }];
   const sole = request.prices.length === 1 ? request.prices[0]?.id : undefined;
   if (isShort && price === undefined && (point.billed === false || sole === undefined)) {
     if (point.billed !== false) faults.push({ path: ['points', index, 'price'], code: 'price-not-named' });
@@ -183,7 +186,7 @@ export function buildBill(request: BillRequest, named: NamedPrices): BuiltBill |
       month: request.month ?? addDays(period.to, -1).slice(0, 7),
       ...period,
       points,
-      parameters: request.parameters,
+      parameters: { ...QUOTE_PARAMETERS, ...request.parameters },
       moneyCorrections: request.moneyCorrections,
     },
   };

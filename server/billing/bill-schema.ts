@@ -82,6 +82,7 @@ const termFields = {
   pfStandard: z.enum(PF_STANDARDS).optional(),
   pfReduced: z.boolean().optional(),
   pfRatePercent: wireDec.optional(),
+  energyPercent: wireDec.optional(),
 };
 
 const sharingSchema = z.strictObject({
@@ -197,6 +198,7 @@ const parametersSchema = z.strictObject({
   shareTakenFrom: z.enum(['flat-first', 'pro-rata']).optional(),
   lossOrder: z.enum(['after-shares', 'before-shares']).optional(),
   lossPeriod: z.enum(['flat', 'pro-rata']).optional(),
+  fractionsBy: z.enum(['days', 'energy']).optional(),
 });
 
 /** Members of a bill but for its kind. */

@@ -19,6 +19,7 @@ const OWN_CHARGES = [
   'tier-addon-3',
   'tier-addon-4',
   'free-allowance',
+  'surcharge',
   'basic-capacity',
   'basic-demand',
   'power-factor',

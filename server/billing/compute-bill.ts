@@ -19,7 +19,7 @@ import type {
 } from '@/server/billing/contract';
 import { dayCount } from '@/server/billing/days';
 import { applyEnergyCorrections } from '@/server/billing/energy-corrections';
-import { chargePeriods, chargeSingleRate } from '@/server/billing/energy-charges';
+import { chargeEnergyPercent, chargePeriods, chargeSingleRate } from '@/server/billing/energy-charges';
 import { type Exact, EXACT_ZERO, add, exact, fixed, isZero, text } from '@/server/billing/exact';
 import { FaultError, faultIf } from '@/server/billing/fault';
 import { chargeFunds } from '@/server/billing/funds';
@@ -192,6 +192,7 @@ function chargePointEnergy(
     } else {
       chargeSingleRate(context, money, usage, price.energy);
     }
+    if (terms.energyPercent !== undefined) chargeEnergyPercent(context, money, exact(terms.energyPercent));
     if (price.funds.length > 0) context.noteFunds(price, usage.total);
     energy = add(energy, usage.total);
   });

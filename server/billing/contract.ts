@@ -147,6 +147,8 @@ export interface SegmentTerms {
   readonly pfReduced?: boolean;
   /** The rate itself, percent of the base, instead of a standard: negative is a reward. */
   readonly pfRatePercent?: Dec;
+  /** 电费加价 (+) or 优惠 (−): so many percent of the segment's energy money, a line of its own within the power-factor base. */
+  readonly energyPercent?: Dec;
   /** Losses of the days of this segment alone; those of the whole period stand at the point. */
   readonly losses?: LossTerms;
 }

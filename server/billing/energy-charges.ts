@@ -2,6 +2,7 @@
  * Energy charge (电度电费), single rate and time of use. Rules: energy-single, energy-tou.
  * Formula: kWh × price net of funds, each period to 分. Inputs: kWh of the segment, yuan/kWh. Example: 107 700 kWh peak at
  * 0.45 × 1.5 = 0.675 gives 72 697.50.
+ * A surcharge or discount agreed in percent (rule energy-percent) is one more line on the segment's rounded energy money, funds left out.
  * Refuses: a time-of-use tariff on a meter without periods.
  */
 import type { BillContext, SegmentMoney } from '@/server/billing/bill-context';
@@ -63,4 +64,21 @@ export function chargePeriods(context: BillContext, money: SegmentMoney, usage: 
     if (!isZero(periods[period])) one(period);
   }
   if (isZero(usage.total) && PERIODS.every((period) => isZero(periods[period]))) one('flat');
+}
+
+export function chargeEnergyPercent(context: BillContext, money: SegmentMoney, percent: Exact): void {
+  const amount = context.book.add({
+    charge: 'surcharge',
+    ruleId: 'energy-percent',
+    formula: 'base-percent',
+    operands: [money.energyYuan, percent],
+    unit: 'yuan',
+    price: null,
+    segmentNo: money.segmentNo,
+    pointNo: money.pointNo,
+    priceVersionId: money.price.version.id,
+    sumOf: [...money.lineNos],
+  });
+  money.energyYuan = add(money.energyYuan, amount);
+  money.lineNos.push(context.book.lastNo);
 }

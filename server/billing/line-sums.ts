@@ -4,7 +4,7 @@ import type { BillLine, Dec } from '@/server/billing/contract';
 import { type Exact, EXACT_ZERO, add, exact, fixed } from '@/server/billing/exact';
 
 export interface LineSums {
-  /** Energy charges, tiers and free allowance, without funds. */
+  /** Energy charges, tiers, free allowance and surcharges in percent, without funds. */
   readonly energyYuan?: Dec;
   readonly basicYuan?: Dec;
   readonly powerFactorYuan?: Dec;
@@ -16,7 +16,8 @@ function partOf(charge: ChargeCode): Exclude<keyof LineSums, 'byCharge'> | null 
   if (charge.startsWith('fund-')) return 'fundsYuan';
   if (charge.startsWith('basic-')) return 'basicYuan';
   if (charge === 'power-factor') return 'powerFactorYuan';
-  return charge.startsWith('energy') || charge.startsWith('tier-') || charge === 'free-allowance' ? 'energyYuan' : null;
+  const isEnergy = charge.startsWith('energy') || charge.startsWith('tier-');
+  return isEnergy || charge === 'free-allowance' || charge === 'surcharge' ? 'energyYuan' : null;
 }
 
 export function sumsOf(lines: readonly BillLine[]): LineSums {

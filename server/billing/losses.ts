@@ -8,6 +8,7 @@
  *   the remainder; a month without energy is shared equally.
  * - Terms that changed within the period (换变压器): each its own loss, of its days and its share of the energy; a table's band is that of the
  *   month's energy.
+ * - Over the segments of a period a loss falls by days; one that is a fraction of the energy by that (parameter `fractionsBy`).
  * - Of the whole period, or of one segment's days and energy alone (a transformer exchanged, or metering moved to the high side).
  * - Ratio: a contract fraction of the energy. - Given: losses fixed by contract. - Line loss: a contract fraction of the energy, or the energy itself.
  * Inputs kWh, kvarh, kVA, kW, %. Rounds each loss to whole kWh, half-up. Example: 304 kWh a month for 20 days: 203.
@@ -172,19 +173,22 @@ function addToPeriods(usage: Usage, kwh: Exact, places: number, step: QuantitySt
   usage.totalSteps.push(step);
 }
 
-/** Adds a loss to the spans that bear it, by their days. */
+/** Adds a loss to the spans that bear it, by their days; what is a fraction of the energy, by that where the parameter says so. */
 function addLoss(
   context: BillContext,
   node: PointNode,
-  loss: { kwh: Exact; kvarh: Exact },
+  loss: { kwh: Exact; kvarh: Exact; isFraction: boolean },
   base: LossBase,
   step: QuantityStep,
 ): void {
   const places = context.parameters.energyDecimals;
   const byPeriod = context.parameters.lossPeriod === 'pro-rata';
-  const days = base.spans.map((span) => exactInt(dayCount(span.from, span.to)));
-  const kvarhs = cutByWeights(loss.kvarh, days, places);
-  cutByWeights(loss.kwh, days, places).forEach((part, i) => {
+  const byEnergy = loss.isFraction && context.parameters.fractionsBy === 'energy';
+  const weights = base.spans.map((span, i) =>
+    byEnergy ? (node.bySpan?.[base.first + i]?.gross ?? EXACT_ZERO) : exactInt(dayCount(span.from, span.to)),
+  );
+  const kvarhs = cutByWeights(loss.kvarh, weights, places);
+  cutByWeights(loss.kwh, weights, places).forEach((part, i) => {
     const usage = node.quantity.usages[base.first + i];
     const sums = node.bySpan?.[base.first + i];
     if (sums) {
@@ -214,7 +218,11 @@ function chargeLosses(context: BillContext, node: PointNode, terms: LossTerms, b
     node.transformerLossKwh = add(node.transformerLossKwh, kwh);
     node.transformerLossKvarh = add(node.transformerLossKvarh, kvarh);
     const o = [transformer.method, text(whole), text(all), String(loss.days), transformer.sharing?.by ?? 'none'];
-    addLoss(context, node, { kwh, kvarh }, base, { k: 'transformer-loss', o, v: '' });
+    addLoss(context, node, { kwh, kvarh, isFraction: transformer.method === 'ratio' }, base, {
+      k: 'transformer-loss',
+      o,
+      v: '',
+    });
   }
   if (terms.line) {
     const on = terms.line.base === 'metered' ? base.gross : add(base.gross, own);
@@ -222,7 +230,8 @@ function chargeLosses(context: BillContext, node: PointNode, terms: LossTerms, b
     const kwh = roundTo(raw, places);
     node.lineLossKwh = add(node.lineLossKwh, kwh);
     const o = [text(on), terms.line.ratio ?? ''];
-    addLoss(context, node, { kwh, kvarh: EXACT_ZERO }, base, { k: 'line-loss', o, v: '' });
+    const isFraction = terms.line.kwh === undefined;
+    addLoss(context, node, { kwh, kvarh: EXACT_ZERO, isFraction }, base, { k: 'line-loss', o, v: '' });
   }
 }
 

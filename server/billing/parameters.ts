@@ -19,6 +19,8 @@ export interface Parameters {
   readonly lossOrder: 'after-shares' | 'before-shares';
   /** Period of the losses: 平 (default), or every period by its energy. */
   readonly lossPeriod: 'flat' | 'pro-rata';
+  /** How what is a fraction of the period's energy (定比, loss by ratio) falls on its segments: by their days, or by their energy. */
+  readonly fractionsBy: 'days' | 'energy';
 }
 
 export const PARAMETER_DEFAULTS: Parameters = {
@@ -30,6 +32,7 @@ export const PARAMETER_DEFAULTS: Parameters = {
   shareTakenFrom: 'flat-first',
   lossOrder: 'after-shares',
   lossPeriod: 'flat',
+  fractionsBy: 'days',
 };
 
 /** Demand rule versions (需量规则) by the day they came in force; the first is older than any bill. */

@@ -94,6 +94,7 @@ deductKw | 转供扣减 | kW | "50" | Resold demand that comes off.
 pfStandard | 力调标准 | | "0.90" | Standard of the power factor.
 pfReduced | 降低标准 | | false | True: a reduced standard was granted, no reward.
 pfRatePercent | 力调率 | % | "-0.75" | The rate itself instead of standard and table; negative is a reward.
+energyPercent | 电费加价优惠率 | % | "-5" | Surcharge (+) or discount (−) in percent of the energy money, funds and basic charge left out; part of the power-factor base.
 segments | 分段 | | [{"to":"2010-06-16","price":"old"},{"price":"new"}] | Terms by days where price, class, capacity or standard changed; or write the terms on the point.
 cosPhi | 功率因数 | | "0.85" | Power factor as stated, instead of registers.
 tier | 阶梯条件 | | {"usedTotalKwh":"1500"} | Terms of residential tiers.
@@ -144,6 +145,7 @@ pfBase | 力调基数 | | "net-of-funds" | Whether the base holds the funds.
 shareTakenFrom | 定量扣减时段 | | "flat-first" | Period a fixed quantity or ratio is taken from.
 lossOrder | 损耗次序 | | "after-shares" | Losses join the energy after sub-points came off, or before.
 lossPeriod | 损耗时段 | | "flat" | Losses are billed at flat, or pro rata by the energy of the periods.
+fractionsBy | 比例分段 | | "energy" | How a ratio share and losses by ratio fall on several segments: by their energy (of a quote left out), or by their days as in a bill of an account.
 moneyCorrections | 退补电费 | | [{"amountYuan":"-12.50","reason":"price"}] | Signed money without energy.
 amountYuan | 金额 | yuan | "2000" | An amount of money.
 `;

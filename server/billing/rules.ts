@@ -28,6 +28,7 @@ export const RULES = [
   rule('tier-yearly', 'price version', '2012-07-01', 'tests/golden'),
   rule('tier-add-on', 'price version', '2012-07-01', 'tests/golden'),
   rule('tier-free', 'price version', '2012-07-01', 'tests/golden'),
+  rule('energy-percent', 'terms', '1996-10-08', 'tests/golden'),
   rule('basic-capacity', '供电营业规则 (1996) 第83–85条', '1996-10-08', 'tests/golden'),
   rule('basic-demand-pre-2005', 'two-part tariff rules before 2005', '1976-01-01', 'tests/golden'),
   rule('basic-demand-excess-105', '发改价格〔2005〕514号', '2005-01-01', 'tests/golden'),

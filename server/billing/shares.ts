@@ -1,6 +1,7 @@
 /**
  * Main and sub meters (套扣): 定量, then 定比 of what is left, then real sub-meters (总分), in chains of any depth.
  * - A fixed quantity or ratio comes off 平 first, then peak, valley, sharp (or pro rata by parameter); ratio result integer half-up.
+ * - Over segments a fixed quantity falls by days, a ratio by days or (parameter `fractionsBy`) by the parent's energy of each.
  * - A sub-meter with periods comes off period by period; one without, pro rata over the parent's periods, the rest on 平.
  * Inputs kWh. Example: total 511 800, peak 107 700, valley 80 400, 定量 2000: 平 321 700.
  * Refuses: sub-points above their parent.
@@ -106,13 +107,9 @@ function takeOff(context: BillContext, parent: PointNode, child: PointNode, usag
   }
 }
 
-/** The share's kWh, cut over the spans by days. */
-function shareUsages(child: PointNode, kwh: Exact, spans: readonly Span[], places: number): void {
-  const parts = cutByWeights(
-    kwh,
-    spans.map((span) => exactInt(dayCount(span.from, span.to))),
-    places,
-  );
+/** The share's kWh, cut over the spans by their weights. */
+function shareUsages(child: PointNode, kwh: Exact, weights: readonly Exact[], places: number): void {
+  const parts = cutByWeights(kwh, weights, places);
   child.gross = kwh;
   child.quantity.usages.forEach((usage, i) => {
     usage.total = parts[i] ?? EXACT_ZERO;
@@ -131,15 +128,20 @@ export function settleShares(context: BillContext, parent: PointNode, spans: rea
   const ordered = parent.children
     .filter((child) => child.point.jointPf?.energy !== 'add')
     .sort((a, b) => rank(a) - rank(b));
-  const afterFixed: { base: Exact | null } = { base: null };
+  const days = spans.map((span) => exactInt(dayCount(span.from, span.to)));
+  const afterFixed: { base: Exact | null; energies: readonly Exact[] } = { base: null, energies: [] };
   for (const child of ordered) {
     const share = child.point.share;
     const months = wholeMonths(context.input.from, context.input.to) ?? 1;
     if (share?.kind === 'fixed') {
-      shareUsages(child, roundTo(mul(exact(share.kwh), exactInt(months)), places), spans, places);
+      shareUsages(child, roundTo(mul(exact(share.kwh), exactInt(months)), places), days, places);
     } else if (share?.kind === 'ratio') {
-      afterFixed.base ??= sumUsage(parent.quantity.usages);
-      shareUsages(child, roundTo(mul(afterFixed.base, exact(share.ratio)), places), spans, places);
+      if (afterFixed.base === null) {
+        afterFixed.base = sumUsage(parent.quantity.usages);
+        afterFixed.energies = parent.quantity.usages.map((usage) => usage.total);
+      }
+      const weights = context.parameters.fractionsBy === 'energy' ? afterFixed.energies : days;
+      shareUsages(child, roundTo(mul(afterFixed.base, exact(share.ratio)), places), weights, places);
     }
     parent.quantity.usages.forEach((usage, i) => {
       const own = child.quantity.usages[i];

@@ -1,5 +1,5 @@
 /** Figures and bills of wider shape: power of several loads, shares of uses, and what the older forms could not say. */
-import { exam } from '@/tests/golden/exam-row';
+import { bill, exam, flatPrice } from '@/tests/golden/exam-row';
 import type { CalculationRow } from '@/tests/golden/golden-row';
 
 const FIGURES: readonly CalculationRow[] = [
@@ -63,4 +63,82 @@ const FIGURES: readonly CalculationRow[] = [
   ),
 ];
 
-export const EXAM_WIDER: readonly CalculationRow[] = [...FIGURES];
+const changed = (more: object, child: readonly object[] = []): CalculationRow['request'] =>
+  bill(
+    flatPrice('0.5'),
+    {},
+    {
+      prices: [
+        { id: 'old', body: flatPrice('0.5') },
+        { id: 'new', body: flatPrice('0.6') },
+        { id: 'light', body: flatPrice('0.8') },
+      ],
+      points: [
+        {
+          meters: [
+            { to: '2010-06-16', registers: [{ register: 'total', prev: '0', curr: '1000' }] },
+            { from: '2010-06-16', registers: [{ register: 'total', prev: '1000', curr: '3000' }] },
+          ],
+          segments: [{ to: '2010-06-16', price: 'old' }, { price: 'new' }],
+          ...more,
+        },
+        ...child,
+      ],
+    },
+  );
+
+const BILLS: readonly CalculationRow[] = [
+  exam(
+    'discount-in-percent',
+    'A discount of 5 % on the energy money, power factor stated, one fund',
+    '10 000 × 0.6 = 6000; −300; cosφ 0.80 at 0.85: +2.5 % of 5700 = 142.50; 10 000 × 0.02 = 200',
+    bill(flatPrice('0.6', { funds: [{ code: 'rural-grid-loan', yuanPerKwh: '0.02' }] }), {
+      quantities: { total: '10000' },
+      cosPhi: '0.80',
+      pfStandard: '0.85',
+      energyPercent: '-5',
+    }),
+    { amountYuan: '6042.50', lines: { surcharge: '-300.00', 'power-factor': '142.50' } },
+  ),
+  exam(
+    'surcharge-in-percent-of-periods',
+    'A surcharge of 10 % on peak, flat and valley of large industry; the basic charge bears none',
+    '1000 × 0.9 + 2000 × 0.6 + 1000 × 0.3 = 2400; + 240; 400 × 20 = 8000',
+    bill(
+      { kind: 'two-part', energyYuan: '0.6', capacityYuan: '20', tou: { by: 'factor', peak: '1.5', valley: '0.5' } },
+      {
+        quantities: { total: '4000', peak: '1000', valley: '1000' },
+        basic: { by: 'capacity', equipment: [{ id: 'T', kva: '400' }] },
+        energyPercent: '10',
+      },
+    ),
+    { amountYuan: '10640.00', lines: { surcharge: '240.00', 'basic-capacity': '8000.00' } },
+  ),
+  exam(
+    'ratio-over-a-price-change',
+    'A new price on 16 June with a reading; 10 % lighting of each part',
+    '900 × 0.5 + 1800 × 0.6 + 300 × 0.8 = 450 + 1080 + 240',
+    changed({}, [{ parentNo: 0, share: { kind: 'ratio', ratio: '0.1' }, price: 'light' }]),
+    { amountYuan: '1770.00', lines: { energy: ['450.00', '1080.00', '240.00'] } },
+  ),
+  exam(
+    'line-loss-over-a-price-change',
+    'The same with a line loss of 3 %',
+    '1030 × 0.5 + 2060 × 0.6 = 515 + 1236',
+    changed({ losses: { line: { ratio: '0.03' } } }),
+    { amountYuan: '1751.00', facts: { lineLossKwh: '90' } },
+  ),
+  exam(
+    'loss-of-a-month-over-a-price-change',
+    'A month of 304 kWh transformer loss falls by days',
+    '1152 × 0.5 + 2152 × 0.6 = 576 + 1291.20',
+    changed({
+      losses: {
+        transformer: { method: 'table', kva: '50', rows: [{ kva: '50', bands: [{ upToKwh: null, lossKwh: '304' }] }] },
+      },
+    }),
+    { amountYuan: '1867.20', facts: { transformerLossKwh: '304' } },
+  ),
+];
+
+export const EXAM_WIDER: readonly CalculationRow[] = [...FIGURES, ...BILLS];
