@@ -32,7 +32,7 @@ function tierRows(tiers: readonly TierPrice[], at: string, season: string): Pric
 function touRows(tou: TouTerms | undefined): PriceRow[] {
   if (tou === undefined) return [];
   const unit: PriceUnit = tou.by === 'factor' ? 'times' : 'yuanPerKwh';
-  return (['sharp', 'peak', 'flat', 'valley'] as const).flatMap((period) => {
+  return (['sharp', 'peak', 'flat', 'valley', 'deep-valley'] as const).flatMap((period) => {
     const value = tou[period];
     return value === undefined ? [] : [row(`tou-${period}`, `tou.${tou.by}`, value, unit, { period })];
   });

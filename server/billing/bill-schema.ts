@@ -177,7 +177,7 @@ export const pointSchema = z
     energyCorrections: z
       .array(
         z.strictObject({
-          register: z.enum(['total', 'sharp', 'peak', 'flat', 'valley', 'reactive']),
+          register: z.enum(['total', 'sharp', 'peak', 'flat', 'valley', 'deep-valley', 'reactive']),
           kwh: wireDec,
           reason: wireName,
         }),

@@ -10,6 +10,7 @@ const OWN_CHARGES = [
   'energy-peak',
   'energy-flat',
   'energy-valley',
+  'energy-deep-valley',
   'tier-1',
   'tier-2',
   'tier-3',

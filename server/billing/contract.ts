@@ -22,16 +22,18 @@ export const ENGINE_VERSION = '1.1.0';
 export const CUSTOMER_CLASSES = ['residential', 'commercial', 'agricultural', 'industrial'] as const;
 export type CustomerClass = (typeof CUSTOMER_CLASSES)[number];
 
-export const PERIODS = ['sharp', 'peak', 'flat', 'valley'] as const;
+/** 尖 峰 平 谷 深谷 */
+export const PERIODS = ['sharp', 'peak', 'flat', 'valley', 'deep-valley'] as const;
 export type Period = (typeof PERIODS)[number];
 
-/** 总 尖 峰 平 谷 无功正向 无功反向 需量 */
+/** 总 尖 峰 平 谷 深谷 无功正向 无功反向 需量 */
 export const REGISTERS = [
   'total',
   'sharp',
   'peak',
   'flat',
   'valley',
+  'deep-valley',
   'reactive',
   'reactive-reverse',
   'demand',

@@ -17,6 +17,7 @@ const PERIOD_CHARGE = {
   peak: 'energy-peak',
   flat: 'energy-flat',
   valley: 'energy-valley',
+  'deep-valley': 'energy-deep-valley',
 } as const;
 
 export function chargeSingleRate(context: BillContext, money: SegmentMoney, usage: Usage, price: Exact): void {

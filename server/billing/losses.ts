@@ -157,7 +157,7 @@ function transformerLoss(terms: TransformerLossTerms, base: LossBase): Loss & { 
 function addToPeriods(usage: Usage, kwh: Exact, places: number, step: QuantityStep): void {
   const { periods, periodSteps } = usage;
   if (!periods || !periodSteps || isZero(usage.total)) return addToFlat(usage, kwh, step);
-  const order = ['sharp', 'peak', 'valley', 'flat'] as const;
+  const order = ['sharp', 'peak', 'valley', 'deep-valley', 'flat'] as const;
   const parts = cutByWeights(
     kwh,
     order.map((period) => periods[period]),

@@ -23,6 +23,7 @@ const periodFactors = {
   peak: wireAmount,
   flat: wireAmount.optional(),
   valley: wireAmount,
+  'deep-valley': wireAmount.optional(),
 };
 const tou = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('factor'), ...periodFactors, decimals: z.int().min(0).max(12).optional() }),
@@ -33,6 +34,7 @@ const tou = z.discriminatedUnion('by', [
     peak: wireDec,
     flat: wireDec.optional(),
     valley: wireDec,
+    'deep-valley': wireDec.optional(),
   }),
 ]);
 

@@ -140,8 +140,8 @@ function periodPrices(
     if (rounding === 'exact') return raw;
     return roundTo(raw, tou.decimals ?? Math.max(net.s, MIN_PRINTED_PLACES));
   };
-  const [sharp, peak, flat, valley] = PERIODS.map(one);
+  const [sharp, peak, flat, valley, deep] = PERIODS.map(one);
   if (!peak || !valley) throw new FaultError('price-incomplete', { priceVersionId: version.id, part: 'tou' });
-  // Where no sharp price is published, sharp hours are peak hours; a two-rate tariff prices its flat register as peak.
-  return { sharp: sharp ?? peak, peak, flat: flat ?? peak, valley };
+  // Where no sharp or deep-valley price is published, sharp hours are peak hours and deep valley is valley; a two-rate tariff prices its flat register as peak.
+  return { sharp: sharp ?? peak, peak, flat: flat ?? peak, valley, 'deep-valley': deep ?? valley };
 }

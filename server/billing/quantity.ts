@@ -2,20 +2,20 @@
  * Energy from registers (抄见电量). Formula: (本次 − 上次) × 倍率, integer half-up.
  * - Rollover (翻转): only when a person decided it, by the register's own integer digits: 10ⁿ − 上次 + 本次.
  * - Meter exchange (换表): each meter its own part with its own multiplier and days.
- * - 总 ≠ Σ 时段: the difference goes to 平; no 平 register: 平 = 总 − 尖 − 峰 − 谷.
+ * - 总 ≠ Σ 时段: the difference goes to 平; no 平 register: 平 = 总 − 尖 − 峰 − 谷 − 深谷.
  * Inputs: register readings in register units, multiplier PT×CT. Output: kWh per span of days.
  * Refuses: a missing reading, a reading below the former one without a decision, more than the plate can show.
  */
 import { dayCount, earlierOf, laterOf } from '@/server/billing/days';
-import type {
-  BillingInput,
-  MeterInput,
-  Period,
-  PointInput,
-  QuantityStep,
-  Register,
-  RegisterQuantity,
-  RegisterReading,
+import {
+  PERIODS,
+  type BillingInput,
+  type MeterInput,
+  type PointInput,
+  type QuantityStep,
+  type Register,
+  type RegisterQuantity,
+  type RegisterReading,
 } from '@/server/billing/contract';
 import {
   type Exact,
@@ -35,7 +35,7 @@ import {
 } from '@/server/billing/exact';
 import { FaultError, faultIf } from '@/server/billing/fault';
 import type { Parameters } from '@/server/billing/parameters';
-import { type Usage, cutByWeights, emptyUsage, joinUsage, noSteps } from '@/server/billing/usage';
+import { type Usage, cutByWeights, emptyUsage, joinUsage, noSteps, zeroPeriods } from '@/server/billing/usage';
 
 export interface Span {
   readonly from: string;
@@ -103,23 +103,25 @@ function measureRegister(
   return { value, step: { k: 'reading', o: [meter.meterId, register, prev, curr, meter.multiplier], v: text(value) } };
 }
 
-const PERIOD_NAMES: readonly Period[] = ['sharp', 'peak', 'flat', 'valley'];
-
 /** The energy of one meter from its measured registers, in either layout. */
 function energyOf(meter: MeterInput, found: Partial<Record<Register, Measured>>): Usage {
-  const { total, sharp, peak, flat, valley } = found;
-  if (!sharp && !peak && !flat && !valley) {
+  const { total, sharp, peak, flat, valley, 'deep-valley': deep } = found;
+  if (!sharp && !peak && !flat && !valley && !deep) {
     if (!total) return emptyUsage();
     return { total: total.value, periods: null, totalSteps: [total.step], periodSteps: null };
   }
   const periodSteps = noSteps();
   const value = (measured: Measured | undefined): Exact => measured?.value ?? EXACT_ZERO;
-  for (const period of PERIOD_NAMES) {
+  for (const period of PERIODS) {
     const measured = found[period];
     if (measured) periodSteps[period].push(measured.step);
   }
-  const periods = { sharp: value(sharp), peak: value(peak), flat: value(flat), valley: value(valley) };
-  const sum = add(add(periods.sharp, periods.peak), add(periods.flat, periods.valley));
+  const periods = zeroPeriods();
+  let sum = EXACT_ZERO;
+  for (const period of PERIODS) {
+    periods[period] = value(found[period]);
+    sum = add(sum, periods[period]);
+  }
   if (!total) return { total: sum, periods, totalSteps: [], periodSteps };
   const rest = sub(total.value, sum);
   if (!flat || !isZero(rest)) {
@@ -128,6 +130,7 @@ function energyOf(meter: MeterInput, found: Partial<Record<Register, Measured>>)
       throw new FaultError('negative-energy', { meterId: meter.meterId, register: 'flat', kwh: text(periods.flat) });
     }
     const o = [text(total.value), text(periods.sharp), text(periods.peak), text(value(flat)), text(periods.valley)];
+    if (deep) o.push(text(periods['deep-valley']));
     periodSteps.flat.push(total.step, {
       k: flat ? 'difference-to-flat' : 'remainder-is-flat',
       o,
@@ -167,7 +170,7 @@ function readMeter(meter: MeterInput, places: number): MeterResult {
     reactive = meter.reactiveIsNet === true ? add(shown, add(back, back)) : add(shown, back);
   }
   const reactiveSteps = [forward, reverse].flatMap((measured) => (measured ? [measured.step] : []));
-  const hasEnergy = Boolean(found.total ?? found.sharp ?? found.peak ?? found.flat ?? found.valley);
+  const hasEnergy = found.total !== undefined || PERIODS.some((period) => found[period] !== undefined);
   return { hasEnergy, energy: energyOf(meter, found), reactive, demand: found.demand ?? null, reactiveSteps };
 }
 
@@ -206,10 +209,10 @@ function spreadOverSpans(energy: Usage, meter: Span, spans: readonly Span[], pla
   });
   if (energy.periods && energy.periodSteps) {
     for (const piece of pieces) {
-      piece[1].periods = { sharp: EXACT_ZERO, peak: EXACT_ZERO, flat: EXACT_ZERO, valley: EXACT_ZERO };
+      piece[1].periods = zeroPeriods();
       piece[1].periodSteps = noSteps();
     }
-    for (const period of PERIOD_NAMES) {
+    for (const period of PERIODS) {
       const whole = energy.periods[period];
       const parts = cut(whole);
       pieces.forEach(([, usage, days], i) => {

@@ -36,6 +36,7 @@ sharp | 尖 | | "1.8" | Sharp period: factor, price (yuan/kWh), difference, or k
 peak | 峰 | | "1.5" | Peak period: factor, price (yuan/kWh), difference, or kWh.
 flat | 平 | | "1" | Flat period: factor, price (yuan/kWh), difference, or kWh; left out: the base price.
 valley | 谷 | | "0.5" | Valley period: factor, price (yuan/kWh), difference, or kWh.
+deep-valley | 深谷 | | "0.2" | Deep-valley period of later tariffs: factor, price (yuan/kWh), difference, or kWh; left out: as valley.
 decimals | 电价小数位 | | 4 | Decimals a price derived by a factor is rounded to; left out: as the base price, at least 4.
 capacityYuan | 容量电价 | yuan/(kVA·month) | "27" | Basic charge by capacity.
 demandYuan | 需量电价 | yuan/(kW·month) | "37" | Basic charge by demand.

@@ -29,7 +29,7 @@ import type { PointNode } from '@/server/billing/point-node';
 import type { Span } from '@/server/billing/quantity';
 import { type Usage, cutByWeights, noSteps, sumUsage, zeroPeriods } from '@/server/billing/usage';
 
-const FLAT_FIRST: readonly Period[] = ['flat', 'peak', 'valley', 'sharp'];
+const FLAT_FIRST: readonly Period[] = ['flat', 'peak', 'valley', 'sharp', 'deep-valley'];
 
 function refuseAbove(parent: PointNode, child: PointNode, parentKwh: Exact, childKwh: Exact): never {
   throw new FaultError('child-above-parent', {
@@ -59,7 +59,7 @@ function takeFromPeriods(
   }
   if (isZero(total)) return taken;
   let left = kwh;
-  for (const period of ['sharp', 'peak', 'valley'] as const) {
+  for (const period of ['sharp', 'peak', 'valley', 'deep-valley'] as const) {
     taken[period] = roundTo(quotient(mul(kwh, periods[period]), total, 12), context.parameters.energyDecimals);
     left = sub(left, taken[period]);
   }

@@ -151,7 +151,7 @@ function chargeTierPeriods(
     for (const period of PERIODS) left[period] = sub(left[period], own[period]);
     kwhLeft = sub(kwhLeft, taken);
     const flat = set.tiers[i]?.price ?? EXACT_ZERO;
-    const prices = set.tiers[i]?.periods ?? { sharp: flat, peak: flat, flat, valley: flat };
+    const prices = set.tiers[i]?.periods ?? { sharp: flat, peak: flat, flat, valley: flat, 'deep-valley': flat };
     const steps = noSteps();
     for (const period of PERIODS) steps[period].push(...periodSteps[period], step);
     chargePeriods(context, money, { total: taken, periods: own, totalSteps: [], periodSteps: steps }, prices);

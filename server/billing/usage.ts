@@ -2,7 +2,7 @@
  * Quantities of one point in one span of days (电量), with the steps that led to them.
  * kWh are rounded half-up to the parameter's decimals (0 = integers) where they arise; later steps keep that.
  */
-import type { Period, QuantityStep } from '@/server/billing/contract';
+import { type Period, PERIODS, type QuantityStep } from '@/server/billing/contract';
 import { type Exact, EXACT_ZERO, add, mul, quotient, roundTo, sub } from '@/server/billing/exact';
 
 export interface Usage {
@@ -18,11 +18,11 @@ export function emptyUsage(): Usage {
 }
 
 export function zeroPeriods(): Record<Period, Exact> {
-  return { sharp: EXACT_ZERO, peak: EXACT_ZERO, flat: EXACT_ZERO, valley: EXACT_ZERO };
+  return { sharp: EXACT_ZERO, peak: EXACT_ZERO, flat: EXACT_ZERO, valley: EXACT_ZERO, 'deep-valley': EXACT_ZERO };
 }
 
 export function noSteps(): Record<Period, QuantityStep[]> {
-  return { sharp: [], peak: [], flat: [], valley: [] };
+  return { sharp: [], peak: [], flat: [], valley: [], 'deep-valley': [] };
 }
 
 /** Adds energy that has no period of its own: it goes to 平 where the usage has periods. */
@@ -52,7 +52,7 @@ export function joinUsage(into: Usage, more: Usage): void {
     into.periods.flat = sub(into.total, more.total);
     into.periodSteps.flat.push(...into.totalSteps.slice(0, into.totalSteps.length - more.totalSteps.length));
   }
-  for (const period of ['sharp', 'peak', 'flat', 'valley'] as const) {
+  for (const period of PERIODS) {
     into.periods[period] = add(into.periods[period], more.periods[period]);
     into.periodSteps[period].push(...more.periodSteps[period]);
   }

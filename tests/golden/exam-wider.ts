@@ -141,4 +141,62 @@ const BILLS: readonly CalculationRow[] = [
   ),
 ];
 
-export const EXAM_WIDER: readonly CalculationRow[] = [...FIGURES, ...BILLS];
+const FIVE_PERIODS = {
+  kind: 'tou',
+  energyYuan: '0.6',
+  tou: { by: 'factor', sharp: '2', peak: '1.7', valley: '0.3', 'deep-valley': '0.1' },
+};
+
+const PERIODS: readonly CalculationRow[] = [
+  ...['residential', 'commercial', 'agricultural', 'industrial'].map((cls) =>
+    exam(
+      `deep-valley-${cls}`,
+      `Five periods with sharp and deep valley, ${cls}`,
+      '100 × 1.2 + 300 × 1.02 + 350 × 0.6 + 200 × 0.18 + 50 × 0.06 = 120 + 306 + 210 + 36 + 3',
+      bill(
+        FIVE_PERIODS,
+        { quantities: { total: '1000', sharp: '100', peak: '300', valley: '200', 'deep-valley': '50' } },
+        { class: cls },
+      ),
+      { amountYuan: '675.00', lines: { 'energy-flat': '210.00', 'energy-deep-valley': '3.00' } },
+    ),
+  ),
+  exam(
+    'deep-valley-losses-and-share',
+    'Losses by period, 10 % lighting pro rata, five periods read',
+    'lighting 10, 30, 35, 20, 5; loss 90 on 90, 270, 315, 180, 45: 9, 27, 31, 18, 5; 99 × 1.2 + 297 × 1.02 + 346 × 0.6 + 198 × 0.18 + 50 × 0.06 + 100 × 0.8',
+    bill(
+      FIVE_PERIODS,
+      {},
+      {
+        prices: [
+          { id: 'p', body: FIVE_PERIODS },
+          { id: 'light', body: flatPrice('0.8') },
+        ],
+        parameters: { shareTakenFrom: 'pro-rata', lossPeriod: 'pro-rata' },
+        points: [
+          {
+            price: 'p',
+            meters: [
+              {
+                ct: '50/5',
+                registers: [
+                  { register: 'sharp', prev: '0', curr: '10' },
+                  { register: 'peak', prev: '0', curr: '30' },
+                  { register: 'flat', prev: '0', curr: '35' },
+                  { register: 'valley', prev: '0', curr: '20' },
+                  { register: 'deep-valley', prev: '0', curr: '5' },
+                ],
+              },
+            ],
+            losses: { transformer: { method: 'given', lossKwh: '90' } },
+          },
+          { parentNo: 0, share: { kind: 'ratio', ratio: '0.1' }, price: 'light' },
+        ],
+      },
+    ),
+    { amountYuan: '747.98', energyKwh: '1090', lines: { 'energy-sharp': '118.80', 'energy-flat': '207.60' } },
+  ),
+];
+
+export const EXAM_WIDER: readonly CalculationRow[] = [...FIGURES, ...BILLS, ...PERIODS];

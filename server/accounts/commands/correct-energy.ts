@@ -24,11 +24,14 @@ import { firstDay, type Month } from '@/server/kernel/time';
 import { chargeReceivable, type ChargedLine } from './charge-receivable';
 import { recordCorrection, refuseOwn } from './correct-money';
 
+/** Registers our meters have; deep valley stands in quotes alone. */
+export type CorrectedRegister = Exclude<EnergyCorrection['register'], 'deep-valley'>;
+
 export interface EnergyCorrecting {
   readonly accountId: number;
   readonly month: Month;
   readonly mode: 'in-computation' | 'direct' | 'computed';
-  readonly register: EnergyCorrection['register'];
+  readonly register: CorrectedRegister;
   readonly kwh: string;
   readonly reason: string;
   readonly orderId?: number;

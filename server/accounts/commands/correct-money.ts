@@ -108,7 +108,7 @@ export interface PolicyCorrected {
 }
 
 /** Lines whose quantity is billed energy, each kWh once: 分时 and 单一制, tiers or their base, less free energy. */
-const ENERGY_CHARGES = '^(energy(-(sharp|peak|flat|valley))?|tier-([1-4]|base)|free-allowance)$';
+const ENERGY_CHARGES = '^(energy(-(sharp|peak|flat|valley|deep-valley))?|tier-([1-4]|base)|free-allowance)$';
 
 /** The energy that was billed under the tariff: of a changed account its days only, of a factory's lighting that part alone. */
 export async function correctByPolicy(ctx: Ctx, sql: Sql, asked: PolicyCorrecting): Promise<PolicyCorrected> {

@@ -4,7 +4,6 @@
  */
 import { openDebts } from '@/server/accounts/queries/debts';
 import { correctionKwh } from '@/server/billing/correction-form';
-import type { EnergyCorrection } from '@/server/billing/contract';
 import { decimal, yuanText } from '@/server/kernel/money';
 import type { Ctx, Sql } from '@/server/kernel/ports';
 import { Refusal } from '@/server/kernel/refusal';
@@ -19,7 +18,7 @@ import type {
 } from '@/server/work-orders/effects';
 import { raiseLinked } from '@/server/work-orders/commands/start';
 import type { PaymentMethod } from '@/server/accounts/contract';
-import { correctEnergy } from './correct-energy';
+import { type CorrectedRegister, correctEnergy } from './correct-energy';
 import { correctByPolicy, correctMoney } from './correct-money';
 import { adjustLateFee, deductDays, setLateFeeRates } from './late-fees';
 import { previewIn, previewPosting } from './preview';
@@ -127,7 +126,7 @@ const correctsEnergy = posts(
       accountId: order.accountId!,
       month: words(placed['billMonth']),
       mode: placed['mode'] as 'in-computation' | 'direct' | 'computed',
-      register: formOf(order, 'apply')['register'] as EnergyCorrection['register'],
+      register: formOf(order, 'apply')['register'] as CorrectedRegister,
       kwh: words(order.subject['correctionKwh']),
       reason: words(formOf(order, 'conclude')['evidence']),
       orderId: order.id,
