@@ -19,7 +19,7 @@ import { raiseRereadOrders, raiseReviewOrders } from './raise-orders';
 import { postReleased } from './release-as-computed';
 import { finishIfDone, tell } from './runs';
 import { writeTrial } from './trial-results';
-import { type BillPlace, type BillWriting, writeBills, writeExceptions } from './write-bills';
+import { type BillPlace, type BillWriting, isReleased, writeBills, writeExceptions } from './write-bills';
 
 export interface BillChunkOptions {
   /** Whether to tell the monitor after this chunk; the last chunk of a run always does. */
@@ -163,11 +163,12 @@ async function commitChunk(ctx: Ctx, sql: Sql, work: ChunkWork): Promise<ChunkRe
         ? await writeIsolated(ctx, sql, work.outcomes, writing)
         : await writeOutcomes(ctx, sql, work.outcomes, writing);
   const billed = kept.filter((outcome): outcome is ReadyBill => outcome.kind === 'billed');
+  const released = billed.filter((outcome) => isReleased(outcome, writing)).length;
   const exceptions = kept.length - billed.length;
   const findings = kept.reduce((count, outcome) => count + outcome.findings.length, 0);
   await sql.run(
     `UPDATE billing_chunk SET status = 'done', finished_at = clock_timestamp(), billed = $3, exceptions = $4, findings = $5, reviews = $6,
-            amount_yuan = $7, energy_kwh = $8, elapsed_ms = extract(epoch FROM clock_timestamp() - $9::timestamptz) * 1000, worker = $10
+            amount_yuan = $7, energy_kwh = $8, elapsed_ms = extract(epoch FROM clock_timestamp() - $9::timestamptz) * 1000, worker = $10, released = $11
       WHERE run_id = $1 AND chunk_no = $2`,
     [
       runId,
@@ -180,6 +181,7 @@ async function commitChunk(ctx: Ctx, sql: Sql, work: ChunkWork): Promise<ChunkRe
       sum(billed.map((outcome) => decimal(outcome.energyKwh))).toFixed(0),
       chunk.at,
       options.worker ?? null,
+      released,
     ],
   );
   // The run's row is taken last and for a moment only: of two last chunks the later one sees the earlier one done.

@@ -144,7 +144,7 @@ export async function writeBills(sql: Sql, billed: readonly ReadyBill[], writing
 }
 
 /** What no rule holds; a bill that replaces another is somebody's to look at. */
-function isReleased(one: ReadyBill, { releaserId, place, placeOf }: BillWriting): boolean {
+export function isReleased(one: ReadyBill, { releaserId, place, placeOf }: BillWriting): boolean {
   return releaserId !== undefined && one.classes.length === 0 && place === undefined && !placeOf?.has(one.account.id);
 }
 

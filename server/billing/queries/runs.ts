@@ -18,14 +18,16 @@ export const RUN_COLUMNS = `
   r.started_by AS "startedBy", coalesce(s.name_zh, '') AS "startedByZh", coalesce(s.name_en, '') AS "startedByEn",
   r.started_at AS "startedAt", r.releaser_id AS "releaserId", coalesce(g.name_zh, '') AS "releaserZh", coalesce(g.name_en, '') AS "releaserEn",
   r.finished_at AS "finishedAt", r.paused_at AS "pausedAt", r.version, f.rules AS "byRule",
-  (SELECT count(*)::int FROM bill b WHERE b.run_id = r.id AND b.bill_month = r.bill_month AND b.status = 'released') AS released`;
+  CASE WHEN r.status IN ('planned', 'running', 'paused') THEN c.released
+       + (SELECT count(*)::int FROM bill b WHERE b.run_id = r.id AND b.bill_month = r.bill_month AND b.status = 'released' AND b.released_at > b.calculated_at)
+       ELSE (SELECT count(*)::int FROM bill b WHERE b.run_id = r.id AND b.bill_month = r.bill_month AND b.status = 'released') END AS released`;
 
-/** The rate is that of the last seconds in which chunks were finished; a run of one instant is given its own working time. */
+/** What a run that is going on has released is counted chunk by chunk, as it is told twice a second. The rate is that of the last seconds in which chunks were finished; a run of one instant is given its own working time. */
 export const RUN_FROM = `
   billing_run r JOIN org_unit u ON u.id = r.unit_id LEFT JOIN app_user s ON s.id = r.started_by LEFT JOIN app_user g ON g.id = r.releaser_id
   CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE status = 'done')::int AS done, coalesce(sum(billed), 0)::int AS billed,
-           coalesce(sum(exceptions), 0)::int AS exceptions, coalesce(sum(findings), 0)::int AS findings,
+           coalesce(sum(released), 0)::int AS released, coalesce(sum(exceptions), 0)::int AS exceptions, coalesce(sum(findings), 0)::int AS findings,
            coalesce(sum(reviews), 0)::int AS reviews, coalesce(sum(amount_yuan), 0)::numeric(18,2) AS amount,
            coalesce(sum(energy_kwh), 0)::numeric(18,0) AS energy,
            round(sum(billed + exceptions) FILTER (WHERE finished_at > latest - interval '${RATE_WINDOW_SECONDS} seconds')
