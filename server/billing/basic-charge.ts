@@ -95,8 +95,9 @@ function weightOn(item: EquipmentInput, day: string, periodTo: string): Exact | 
       return EXACT_ZERO;
     case 'suspended':
     case 'suspended-half': {
-      // A state that ends with the period goes on; how long is not known yet, so it is not judged short.
-      if (state.to !== periodTo && dayCount(state.from, state.to) < MIN_SUSPENSION_DAYS) return null;
+      // A state that ends with the period goes on unless the next one is named; how long is not known yet, so it is not judged short.
+      const isEnded = state.to !== periodTo || item.states?.some((one) => one.from === state.to) === true;
+      if (isEnded && dayCount(state.from, state.to) < MIN_SUSPENSION_DAYS) return null;
       return state.state === 'suspended' ? EXACT_ZERO : HALF;
     }
   }

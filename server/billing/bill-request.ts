@@ -38,8 +38,8 @@ function pricedForQuote(version: PriceVersion): PricedVersion {
   return { ...version, contentHash: canonicalJson(version) };
 }
 
-/** A question with readings on the day of change means the energy between them. */
-const QUOTE_PARAMETERS = { fractionsBy: 'energy' } as const;
+/** A question with readings on the day of change means the energy between them; months read together are months of their own. */
+const QUOTE_PARAMETERS = { fractionsBy: 'energy', seasonBounds: 'each-month' } as const;
 
 const OPEN_FROM = '1949-10-01';
 

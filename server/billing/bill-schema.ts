@@ -168,6 +168,7 @@ export const pointSchema = z
         usedTotalKwh: wireAmount.optional(),
         extraKwh: wireAmount.optional(),
         freeKwh: wireAmount.optional(),
+        freeBy: z.enum(['credit', 'before-tiers']).optional(),
         months: z.int().min(1).max(12).optional(),
         households: z.int().min(1).max(10_000).optional(),
         yearMonths: z.int().min(1).max(12).optional(),
@@ -199,6 +200,7 @@ const parametersSchema = z.strictObject({
   lossOrder: z.enum(['after-shares', 'before-shares']).optional(),
   lossPeriod: z.enum(['flat', 'pro-rata']).optional(),
   fractionsBy: z.enum(['days', 'energy']).optional(),
+  seasonBounds: z.enum(['bill-month', 'each-month']).optional(),
 });
 
 /** Members of a bill but for its kind. */

@@ -28,7 +28,7 @@ import { type PointNode, pointNode } from '@/server/billing/point-node';
 import { chargePowerFactor } from '@/server/billing/power-factor';
 import { type Span, measurePoint } from '@/server/billing/quantity';
 import { settleShares } from '@/server/billing/shares';
-import { chargeTiers } from '@/server/billing/tiers';
+import { chargeFlatFree, chargeTiers } from '@/server/billing/tiers';
 import { type Usage, emptyUsage, joinUsage } from '@/server/billing/usage';
 
 export function computeBill(input: BillingInput, prices: PriceTable): ComputedBill {
@@ -191,6 +191,9 @@ function chargePointEnergy(
       chargePeriods(context, money, usage, price.periods);
     } else {
       chargeSingleRate(context, money, usage, price.energy);
+      const { tier } = node.point;
+      const isOnly = tier && index === 0 && node.segments.every((one) => context.priceOf(one).tierSets.length === 0);
+      if (isOnly) chargeFlatFree(context, money, usage, tier);
     }
     if (terms.energyPercent !== undefined) chargeEnergyPercent(context, money, exact(terms.energyPercent));
     if (price.funds.length > 0) context.noteFunds(price, usage.total);

@@ -221,6 +221,8 @@ export interface TierTerms {
   readonly households?: number;
   /** 低保免费电量, kWh a month. */
   readonly freeKwh?: Dec;
+  /** credit: at the first price, after the tiers (default); before-tiers: comes off the energy first, so that the dearest tier is spared. */
+  readonly freeBy?: 'credit' | 'before-tiers';
   /** Months of monthly allowance in this period; left out: the whole months of the period, at least 1. */
   readonly months?: number;
 }

@@ -21,6 +21,8 @@ export interface Parameters {
   readonly lossPeriod: 'flat' | 'pro-rata';
   /** How what is a fraction of the period's energy (定比, loss by ratio) falls on its segments: by their days, or by their energy. */
   readonly fractionsBy: 'days' | 'energy';
+  /** Seasonal tiers read together over several months: the bounds of the bill's month so many times, or each month its own. */
+  readonly seasonBounds: 'bill-month' | 'each-month';
 }
 
 export const PARAMETER_DEFAULTS: Parameters = {
@@ -33,6 +35,7 @@ export const PARAMETER_DEFAULTS: Parameters = {
   lossOrder: 'after-shares',
   lossPeriod: 'flat',
   fractionsBy: 'days',
+  seasonBounds: 'bill-month',
 };
 
 /** Demand rule versions (需量规则) by the day they came in force; the first is older than any bill. */

@@ -104,6 +104,7 @@ usedTotalKwh | 已用总电量 | kWh | "2000" | The same as one figure, filled i
 extraKwh | 增加基数 | kWh | "1100" | Widens the first tier and moves the others: for the month (monthly tiers) or the year (yearly).
 households | 合表户数 | | 3 | Households on the one meter: every bound is so many times its own.
 freeKwh | 免费电量 | kWh/month | "15" | Free energy of low-income households, credited at the first price.
+freeBy | 免费电量扣法 | | "before-tiers" | credit: given back at the first price (left out); before-tiers: taken off the energy before it falls into tiers.
 yearMonths | 年内用电月数 | month | 8 | Months of the tier year with supply: yearly bounds are cut to so many twelfths.
 losses | 损耗 | | {"transformer":{"method":"given","lossKwh":"304"}} | Losses of a point metered on the low side; in a segment, of its days and energy alone.
 transformer | 变压器损耗 | | {"method":"formula","kva":"315","p0":"0.76","pk":"4.8","i0":"2","uk":"4","shifts":3} | Transformer loss added to the energy.
@@ -147,6 +148,7 @@ shareTakenFrom | 定量扣减时段 | | "flat-first" | Period a fixed quantity o
 lossOrder | 损耗次序 | | "after-shares" | Losses join the energy after sub-points came off, or before.
 lossPeriod | 损耗时段 | | "flat" | Losses are billed at flat, or pro rata by the energy of the periods.
 fractionsBy | 比例分段 | | "energy" | How a ratio share and losses by ratio fall on several segments: by their energy (of a quote left out), or by their days as in a bill of an account.
+seasonBounds | 跨季分档 | | "each-month" | Seasonal tiers of several months read together: each month brings the bounds of its own season (of a quote left out), or all those of the bill's month.
 moneyCorrections | 退补电费 | | [{"amountYuan":"-12.50","reason":"price"}] | Signed money without energy.
 amountYuan | 金额 | yuan | "2000" | An amount of money.
 `;

@@ -23,6 +23,7 @@ export const STEPS = {
   'demand-rule': ['rule', 'actualKw', 'contractKw', 'capacityKva'],
   'high-use': ['energyKwh', 'capacityKva', 'kwhPerKva'],
   'in-charge': ['from', 'to', 'units', 'days'],
+  'free-first': ['kwh', 'freeKwh'],
   'tier-room': ['tier', 'bound', 'used'],
   load: ['name', 'kw', 'factor', 'hoursPerDay', 'days'],
   'late-days': ['from', 'to'],

@@ -1,5 +1,6 @@
 /** Further questions of the certification banks with published answers; where a page misprints or leaves the rule, the row says so. */
 import { bill, flatPrice, published } from '@/tests/golden/exam-row';
+import { PUBLISHED_TIERS } from '@/tests/golden/published-tiers';
 import { PUBLISHED_CORRECTIONS } from '@/tests/golden/published-corrections';
 import type { CalculationRow } from '@/tests/golden/golden-row';
 
@@ -350,6 +351,7 @@ const METERS: readonly CalculationRow[] = [
 export const PUBLISHED_MORE: readonly CalculationRow[] = [
   ...BILLS,
   ...TIERS,
+  ...PUBLISHED_TIERS,
   ...IDLE,
   ...BASIC,
   ...PUBLISHED_CORRECTIONS,
