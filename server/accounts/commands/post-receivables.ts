@@ -59,11 +59,13 @@ export async function postReceivables(sql: Sql, posting: Posting, billIds: reado
        FROM bill WHERE bill_month = $1 AND id = ANY($2::bigint[]) ORDER BY unit_id, id`,
     [day, billIds],
   );
+  // Bill by bill: before anybody has counted the month's partition, a join of the two would read all of it.
   const earned = await sql.query<Earned>(
-    `SELECT b.unit_id AS "unitId", l.charge, sum(l.amount_yuan)::text AS "amountYuan"
-       FROM bill b JOIN bill_line l ON l.bill_month = b.bill_month AND l.bill_id = b.id
-      WHERE b.bill_month = $1 AND b.id = ANY($2::bigint[]) GROUP BY 1, 2 ORDER BY 1, 2`,
-    [day, billIds],
+    `SELECT b.unit_id AS "unitId", l.charge, sum(l.amount)::text AS "amountYuan"
+       FROM unnest($2::bigint[], $3::int[]) AS b(id, unit_id)
+      CROSS JOIN LATERAL (SELECT charge, sum(amount_yuan) AS amount FROM bill_line WHERE bill_month = $1 AND bill_id = b.id GROUP BY charge) l
+      GROUP BY 1, 2 ORDER BY 1, 2`,
+    [day, owed.map((bill) => bill.billId), owed.map((bill) => bill.unitId)],
   );
   return postOwed(sql, posting, owed, earned);
 }

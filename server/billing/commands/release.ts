@@ -125,8 +125,13 @@ export async function releaseRun(ctx: Ctx, runId: number): Promise<ReleaseReceip
       inBackground: true,
     };
   }
-  return releaseAll(ctx, runId, run.month);
+  const done = await releaseAll(ctx, runId, run.month);
+  const { openReviews } = await standingOf(ctx.sql, runId, run.month, ctx.actor.userId);
+  return { ...done, openReviews, inBackground: false };
 }
+
+/** What of a share was released and what was not. */
+type ShareReceipt = Omit<ReleaseReceipt, 'openReviews' | 'inBackground'>;
 
 const WHOLE_RUN: Share = { from: 1, to: Number.MAX_SAFE_INTEGER };
 
@@ -136,7 +141,7 @@ export async function releaseRunFor(
   runId: number,
   releasedBy: number,
   { share, onBatch }: { share?: Share | undefined; onBatch?: () => boolean } = {},
-): Promise<ReleaseReceipt> {
+): Promise<ShareReceipt> {
   const run = await ctx.sql.maybeOne<{ month: Month }>(
     `SELECT to_char(bill_month, 'YYYY-MM') AS month FROM billing_run WHERE id = $1`,
     [runId],
@@ -167,7 +172,7 @@ async function releaseAll(
   month: Month,
   { from, to }: Share = WHOLE_RUN,
   onBatch?: () => boolean,
-): Promise<ReleaseReceipt> {
+): Promise<ShareReceipt> {
   const tally: Tally = { released: 0, amount: ZERO, heldByOthers: 0, ownCalculation: 0 };
   let next = from;
   for (;;) {
@@ -177,9 +182,8 @@ async function releaseAll(
     if (onBatch?.() === true) await ctx.sql.tx((sql) => tell(sql, runId));
   }
   await ctx.sql.tx((sql) => tell(sql, runId));
-  const { openReviews } = await standingOf(ctx.sql, runId, month, ctx.actor.userId);
   const { released, amount, heldByOthers, ownCalculation } = tally;
-  return { released, amountYuan: yuanText(amount), openReviews, heldByOthers, ownCalculation, inBackground: false };
+  return { released, amountYuan: yuanText(amount), heldByOthers, ownCalculation };
 }
 
 /** Orders are locked before bills, as everywhere else. Returns the last bill looked at. */
