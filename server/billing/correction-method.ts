@@ -137,7 +137,7 @@ function byPhasors(elements: readonly Element[], degrees: Decimal): Fraction {
 }
 
 function byExpressions(chosen: Extract<ByPower, { by: 'power' }>, path: string): Fraction {
-  const isConstant = !/φ|ϕ|phi|tan|sin|cos/.test(chosen.right + chosen.wrong);
+  const isConstant = !/[φϕΦθ]|phi|tg|tan|cot|sin|cos/i.test(chosen.right + chosen.wrong);
   const phi = phiDegreesOf(hasAngle(chosen) || !isConstant ? chosen : ZERO_ANGLE, path);
   const read = (member: 'right' | 'wrong'): Decimal => {
     try {

@@ -1,7 +1,7 @@
 /**
  * Expressions of power (功率表达式) as the trade writes them: `√3UIcosφ`, `UI[cos(30°+φ)−cos(30°−φ)]`, `sqrt(3)/tan`. U and I count 1,
  * φ comes with the case, angles are degrees, `tan`, `sin` and `cos` alone are of φ. Full-width signs, indices of U and I (`UphIph`, `UabIa`)
- * and the other letters of the angle (Φ, θ) mean the same. Pure; nothing is rounded.
+ * and the other letters of the angle (Φ, θ) mean the same, as do `tg`, `ctg` and capitals. Pure; nothing is rounded.
  * Refuses: whatever is not such an expression, and a division by zero, by `ExpressionError`.
  */
 import { Decimal, decimal } from '@/server/kernel/money';
@@ -20,9 +20,9 @@ const RADIAN = Decimal.acos(-1).div(180);
 const MAX_TEXT = 200;
 const MAX_POWER = 9;
 /** U or I with an index, which ends where something else begins: the `a` of `Iacos(30°+φ)`. */
-const INDEXED = String.raw`[UI](?:_?(?!cos|sin|tan)[A-Za-z]{1,3}?(?=[UI√\d\s*×·÷()[\]+/^−-]|cos|sin|tan|$))?`;
+const INDEXED = String.raw`[UI](?:_?φ|_?(?!cos|sin|tan|cot)[A-Za-z]{1,3}?(?=[UI√\d\s*×·÷()[\]+/^−-]|cos|sin|tan|cot|$))?`;
 const TOKEN = new RegExp(
-  String.raw`\s*(?:(\d+(?:\.\d+)?)°?|(sqrt|tan|sin|cos|phi|${INDEXED}|√|φ)|([-+*/^()[\]×·÷−]))`,
+  String.raw`\s*(?:(\d+(?:\.\d+)?)°?|(sqrt|tan|cot|sin|cos|phi|${INDEXED}|√|φ)|([-+*/^()[\]×·÷−]))`,
   'y',
 );
 /** Signs that NFKC does not bring together. */
@@ -31,6 +31,10 @@ const OTHER_SIGNS: readonly (readonly [RegExp, string])[] = [
   [/[Φϕθ]/g, 'φ'],
   [/[‐‑‒–—―]/g, '-'],
   [/⁄/g, '/'],
+  [/cos/gi, 'cos'],
+  [/sin/gi, 'sin'],
+  [/ctg|cot/gi, 'cot'],
+  [/tg|tan/gi, 'tan'],
 ];
 
 /** The same expression in the signs read here. */
@@ -167,6 +171,7 @@ class Reader {
       case 'sin':
       case 'cos':
       case 'tan':
+      case 'cot':
         return this.ofAngle(token.word);
       default:
         this.at -= 1;
@@ -174,15 +179,16 @@ class Reader {
     }
   }
 
-  private ofAngle(name: 'sin' | 'cos' | 'tan'): Decimal {
+  private ofAngle(name: 'sin' | 'cos' | 'tan' | 'cot'): Decimal {
     const next = this.tokens[this.at];
     const hasAngle = next !== undefined && ('number' in next || next.word === '(' || next.word === 'phi');
     const angle = (hasAngle ? this.primary() : this.phi).times(RADIAN);
-    if (name === 'sin') return Decimal.sin(angle);
-    const cos = Decimal.cos(angle);
+    const [sin, cos] = [Decimal.sin(angle), Decimal.cos(angle)];
+    if (name === 'sin') return sin;
     if (name === 'cos') return cos;
-    if (cos.abs().lt('1e-25')) throw new ExpressionError('division-by-zero', 'tan 90°');
-    return Decimal.sin(angle).div(cos);
+    const [over, under] = name === 'tan' ? [sin, cos] : [cos, sin];
+    if (under.abs().lt('1e-25')) throw new ExpressionError('division-by-zero', name === 'tan' ? 'tan 90°' : 'cot 0°');
+    return over.div(under);
   }
 }
 

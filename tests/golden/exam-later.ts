@@ -226,18 +226,19 @@ export const EXAM_LATER: readonly CalculationRow[] = [
     },
     { results: { ownKwh: '200', soldYuan: '124.59', subsidyYuan: '210', savedYuan: '100', incomeYuan: '334.59' } },
   ),
-  ...['UphIphcosφ', 'UabIacos（30°－φ）', '½√3UIcosΦ', '3^(1/2)ULILcosθ'].map((wrong, i) =>
-    exam(
-      `power-as-printed-${i}`,
-      `Power as a page prints it: ${wrong}`,
-      'tanφ 0.75: cosφ 0.8, √3 × 0.8 over 0.8, over cos(30° − φ), over half, over itself',
-      {
-        kind: 'energy-correction',
-        recordedKwh: '1000',
-        method: { by: 'power', right: '√3UIcosφ', wrong, tanPhi: '0.75', factorPlaces: 4 },
-      },
-      { results: { factor: ['1.7321', '1.3957', '2', '1'][i]! } },
-    ),
+  ...['UphIphcosφ', 'UabIacos（30°－φ）', '½√3UIcosΦ', '3^(1/2)ULILcosθ', '3UφIφCOSφ', '√3UI(1/√3)ctgφ'].map(
+    (wrong, i) =>
+      exam(
+        `power-as-printed-${i}`,
+        `Power as a page prints it: ${wrong}`,
+        'tanφ 0.75: cosφ 0.8, √3 × 0.8 over 0.8, over cos(30° − φ), over half, over itself',
+        {
+          kind: 'energy-correction',
+          recordedKwh: '1000',
+          method: { by: 'power', right: '√3UIcosφ', wrong, tanPhi: '0.75', factorPlaces: 4 },
+        },
+        { results: { factor: ['1.7321', '1.3957', '2', '1', '0.5774', '1.0392'][i]! } },
+      ),
   ),
   exam(
     'energy-bought',
