@@ -1,6 +1,7 @@
 /** Further questions of the certification banks with published answers; where a page misprints or leaves the rule, the row says so. */
 import { bill, flatPrice, published } from '@/tests/golden/exam-row';
 import { PUBLISHED_TIERS } from '@/tests/golden/published-tiers';
+import { PUBLISHED_BILLS } from '@/tests/golden/published-bills';
 import { PUBLISHED_CORRECTIONS } from '@/tests/golden/published-corrections';
 import type { CalculationRow } from '@/tests/golden/golden-row';
 
@@ -352,6 +353,7 @@ export const PUBLISHED_MORE: readonly CalculationRow[] = [
   ...BILLS,
   ...TIERS,
   ...PUBLISHED_TIERS,
+  ...PUBLISHED_BILLS,
   ...IDLE,
   ...BASIC,
   ...PUBLISHED_CORRECTIONS,
