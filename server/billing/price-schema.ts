@@ -7,11 +7,17 @@ import { z } from 'zod';
 import { FUND_CODES } from '@/server/billing/price-body';
 import { wireAmount, wireDate, wireDec, wireName } from '@/server/billing/schema-parts';
 
-export const fundSchema = z.strictObject({
-  code: z.enum(FUND_CODES),
-  yuanPerKwh: wireAmount,
-  inPfBase: z.boolean().optional(),
-});
+/** A fund is charged; what is passed on a kWh beside the funds (`other`) may also be given back. */
+export const fundSchema = z
+  .strictObject({
+    code: z.enum(FUND_CODES),
+    yuanPerKwh: wireDec,
+    inPfBase: z.boolean().optional(),
+  })
+  .refine(({ code, yuanPerKwh }) => code === 'other' || !yuanPerKwh.startsWith('-'), {
+    path: ['yuanPerKwh'],
+    error: 'not a plain decimal number of zero or more',
+  });
 
 const funds = {
   funds: z.array(fundSchema).default([]),

@@ -117,6 +117,7 @@ loadHours | 最大负荷损耗小时 | h | "3000" | Hours the load loss counts; 
 kwPerKvar | 无功经济当量 | kW/kvar | "0.1" | kW a kvar is worth.
 loadKw | 负荷 | kW | "100" | Power of the load.
 members | 分摊用户 | | [{"id":"A","kva":"100"},{"id":"B","kva":"200"}] | Customers who share the loss.
+feeds | 各路电源 | | [{"kw":"600","contractKw":"500"},{"kw":"400","contractKw":"500"}] | Feeds with a contract demand each; the rule is applied to each and the sum is billed.
 feedsKw | 各路最大需量 | kW | ["800","500"] | Maximum demand of each feed.
 resale | 转供 | | [{"use":"lighting","kwh":"18000"}] | Resold energy: lighting and one shift 180 kWh = 1 kW, two shifts 360, three 540, agriculture 270.
 check | 检查 | | {"by":"watt-second","pulses":"20","seconds":"15","constant":"2000","loadKw":"100"} | Which check.

@@ -26,7 +26,7 @@ energyYuan | 电度电价 | yuan/kWh | "0.45" | Energy price; of a time-of-use t
 funds | 基金及附加 | | [{"code":"rural-grid-loan","yuanPerKwh":"0.02"}] | Funds and surcharges, each a line of its own on all energy.
 code | 代码 | | "three-gorges" | Which fund.
 seasons.code | 季节 | | "wet" | Name of the season.
-yuanPerKwh | 征收标准 | yuan/kWh | "0.007" | Rate of the fund.
+yuanPerKwh | 征收标准 | yuan/kWh | "0.007" | Rate of the fund; of other it may be negative, as a loss or gain passed on to customers.
 inPfBase | 计入力调基数 | | false | True: this fund's money is part of the power-factor base.
 fundsIncluded | 含基金价 | | false | True: energyYuan, tier prices and printed period prices contain the funds, which are taken out first.
 tou | 分时 | | {"by":"factor","peak":"1.5","valley":"0.5"} | Prices of the periods.

@@ -63,6 +63,75 @@ const FIGURES: readonly CalculationRow[] = [
   ),
 ];
 
+const LATER: readonly CalculationRow[] = [
+  exam(
+    'feeds-with-contracts',
+    'Two feeds of 500 kW by contract, 600 and 400 measured',
+    '525 + 2 × 75 = 675; 500; 1175 × 30',
+    {
+      kind: 'demand',
+      rule: 'excess-105',
+      priceYuan: '30',
+      feeds: [
+        { kw: '600', contractKw: '500' },
+        { kw: '400', contractKw: '500' },
+      ],
+    },
+    { amountYuan: '35250.00', results: { actualKw: '1000', billedKw: '1175' } },
+  ),
+  exam(
+    'feeds-twice',
+    'Feeds written both ways',
+    'refused',
+    { kind: 'demand', feedsKw: ['600'], feeds: [{ kw: '600' }] },
+    { refusedAt: 'request.feedsKw' },
+  ),
+  exam(
+    'gain-passed-on',
+    'Bought for the customer at 0.42, line loss 0.0185, network 0.1234, system operation 0.0312, a gain of 0.0075 given back, funds 0.0269',
+    '10 000 × (0.42 + 0.1234) = 5434; 185 + 312 − 75 + 269',
+    bill(
+      flatPrice('0.5434', {
+        funds: [
+          { code: 'other', yuanPerKwh: '0.0185' },
+          { code: 'other', yuanPerKwh: '0.0312' },
+          { code: 'other', yuanPerKwh: '-0.0075' },
+          { code: 'renewable', yuanPerKwh: '0.0269' },
+        ],
+      }),
+      { quantities: { total: '10000' } },
+    ),
+    { amountYuan: '6125.00', lines: { energy: '5434.00', 'fund-other': ['185.00', '312.00', '-75.00'] } },
+  ),
+  exam(
+    'fund-given-back',
+    'A fund cannot be negative',
+    'refused',
+    bill(flatPrice('0.5', { funds: [{ code: 'renewable', yuanPerKwh: '-0.0269' }] }), { quantities: { total: '1' } }),
+    { refusedAt: 'request.prices.0.body.funds.0.yuanPerKwh' },
+  ),
+  exam(
+    'market-energy',
+    '80 000 of 100 000 kWh bought in the market at 0.45, the rest at 0.62; cosφ 0.85 at 0.90: +2.5 % on both',
+    '80 000 × 0.45 = 36 000; 20 000 × 0.62 = 12 400; 48 400 × 2.5 % = 1210',
+    bill(
+      flatPrice('0.62'),
+      {},
+      {
+        prices: [
+          { id: 'rest', body: flatPrice('0.62') },
+          { id: 'market', body: flatPrice('0.45') },
+        ],
+        points: [
+          { quantities: { total: '100000' }, price: 'rest', cosPhi: '0.85', pfStandard: '0.90' },
+          { parentNo: 0, share: { kind: 'fixed', kwh: '80000' }, price: 'market', jointPf: { money: true } },
+        ],
+      },
+    ),
+    { amountYuan: '49610.00', lines: { 'power-factor': '1210.00' } },
+  ),
+];
+
 const changed = (more: object, child: readonly object[] = []): CalculationRow['request'] =>
   bill(
     flatPrice('0.5'),
@@ -199,4 +268,4 @@ const PERIODS: readonly CalculationRow[] = [
   ),
 ];
 
-export const EXAM_WIDER: readonly CalculationRow[] = [...FIGURES, ...BILLS, ...PERIODS];
+export const EXAM_WIDER: readonly CalculationRow[] = [...FIGURES, ...LATER, ...BILLS, ...PERIODS];
