@@ -17,6 +17,7 @@ import type {
   RegisterReading,
   SegmentTerms,
 } from '@/server/billing/contract';
+import type { LossTerms } from '@/server/billing/loss-terms';
 import { registerFaults } from '@/server/billing/quantity-faults';
 import { multiplierOf } from '@/server/billing/ratio';
 import { addDays, addMonths, firstDay } from '@/server/kernel/time';
@@ -225,6 +226,18 @@ export function placeOfFault(
       return placeOfMeter(i, isShort ? at - 1 : at);
     }
     if (params['meterId'] === undefined && params['pointNo'] === point.pointNo) return ['points', i];
+  }
+  return placeOfLoss(built, params['kva']);
+}
+
+/** Where the loss table of a size stands, for a table without a band for the energy. */
+function placeOfLoss({ input }: BuiltBill, kva: string | number | undefined): readonly (string | number)[] {
+  const isOf = (terms: LossTerms | undefined): boolean =>
+    terms?.transformer?.method === 'table' && terms.transformer.kva === kva;
+  for (const [i, point] of input.points.entries()) {
+    if (isOf(point.losses)) return ['points', i, 'losses', 'transformer', 'rows'];
+    const k = (point.segments ?? []).findIndex((segment) => isOf(segment.losses));
+    if (k >= 0) return ['points', i, 'segments', k, 'losses', 'transformer', 'rows'];
   }
   return [];
 }

@@ -65,6 +65,16 @@ const FIGURES: readonly CalculationRow[] = [
 
 const LATER: readonly CalculationRow[] = [
   exam(
+    'transformer-of-nothing',
+    'A transformer of 0 kVA',
+    'refused',
+    {
+      kind: 'transformer-loss',
+      loss: { method: 'formula', kva: '0', p0: '0.76', pk: '4.8', activeKwh: '100000', days: 30 },
+    },
+    { refusedAt: 'request.loss.kva' },
+  ),
+  exam(
     'feeds-with-contracts',
     'Two feeds of 500 kW by contract, 600 and 400 measured',
     '525 + 2 × 75 = 675; 500; 1175 × 30',

@@ -159,6 +159,7 @@ function economicLoss(loss: Extract<Loss, { method: 'economic' }>): Record<strin
 const HOURS_A_DAY = 24;
 
 function hoursOf(loss: Extract<Loss, { method: 'formula' }>): Decimal {
+  if (decimal(loss.kva).isZero()) throw new CalculationFault('loss.kva', 'above-zero');
   if ((loss.days === undefined) === (loss.hours === undefined))
     throw new CalculationFault('loss.days', 'days-or-hours');
   return loss.hours === undefined ? decimal(HOURS_A_DAY * (loss.days ?? 0)) : decimal(loss.hours);
