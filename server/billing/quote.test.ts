@@ -36,7 +36,10 @@ describe('quote', () => {
     expect(quote({ quote: 1, request }, named)).toMatchObject({ ok: true, amountYuan: '5.40' });
     expect(quote({ quote: 1, request })).toMatchObject({
       ok: false,
-      faults: [{ path: 'request.billed.points.0.segments.0.price', code: 'no-such-price' }],
+      faults: ['billed', 'right'].map((side) => ({
+        path: `request.${side}.points.0.segments.0.price`,
+        code: 'no-such-price',
+      })),
     });
   });
 

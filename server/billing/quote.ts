@@ -182,6 +182,7 @@ const MOST_FAULTS = 50;
  * again, under the places the members had.
  */
 function calculationFaults(request: Request, first: CalculationFault, named: NamedPrices): RawFault[] {
+  if (first.all.length > 0) return [...first.all];
   const faults: RawFault[] = [];
   const places = new Map<string, number[]>();
   let rest = request;

@@ -3,6 +3,12 @@ import { z } from 'zod';
 
 import { isLocalDate, isMonth } from '@/server/kernel/time';
 
+interface KnownFault {
+  readonly path: readonly (string | number)[];
+  readonly code: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
 /** Thrown by a calculation whose input is well-formed but cannot be: the member and the code of the reason. */
 export class CalculationFault extends Error {
   constructor(
@@ -10,9 +16,16 @@ export class CalculationFault extends Error {
     /** A key of `quote.fault`. */
     readonly code: string,
     readonly params: Readonly<Record<string, string | number>> = {},
+    /** Where several are known at once: all of them, this one included. */
+    readonly all: readonly KnownFault[] = [],
   ) {
     super(`${path}: ${code}`);
     this.name = 'CalculationFault';
+  }
+
+  static ofAll(all: readonly KnownFault[]): CalculationFault {
+    const [first] = all;
+    return new CalculationFault((first?.path ?? []).join('.'), first?.code ?? 'invalid', first?.params, all);
   }
 }
 

@@ -85,9 +85,9 @@ export const BASIC_CHARGE = calculator({
       new Map(),
     );
     if (!isBuilt(built)) {
-      const [first] = built;
-      const path = (first?.path[0] === 'points' ? first.path.slice(2) : (first?.path ?? [])).join('.');
-      throw new CalculationFault(path, first?.code ?? 'invalid', first?.params);
+      throw CalculationFault.ofAll(
+        built.map((fault) => ({ ...fault, path: fault.path[0] === 'points' ? fault.path.slice(2) : fault.path })),
+      );
     }
     const bill = rated(built);
     const lines = bill.lines

@@ -6,8 +6,15 @@
  */
 import { z } from 'zod';
 
-import { buildBill, isBuilt, type NamedPrices, placeOfFault, rateBuilt } from '@/server/billing/bill-request';
-import { type BillRequest, billFields, billPeriod } from '@/server/billing/bill-schema';
+import {
+  buildBill,
+  type BuiltBill,
+  isBuilt,
+  type NamedPrices,
+  placeOfFault,
+  rateBuilt,
+} from '@/server/billing/bill-request';
+import { billFields, billPeriod } from '@/server/billing/bill-schema';
 import { calculator, resultOf } from '@/server/billing/calculators/calculator';
 import type { ChargeCode } from '@/server/billing/charges';
 import type { ComputedBill } from '@/server/billing/contract';
@@ -19,12 +26,16 @@ import { CalculationFault } from '@/server/billing/schema-parts';
 const bill = z.strictObject(billFields).refine(billPeriod.check, billPeriod.fault);
 const schema = z.strictObject({ kind: z.literal('bill-difference'), billed: bill, right: bill });
 
-function rated(request: BillRequest, side: string, prices: NamedPrices): ComputedBill {
-  const built = buildBill(request, prices);
-  if (!isBuilt(built)) {
-    const [first] = built;
-    throw new CalculationFault([side, ...(first?.path ?? [])].join('.'), first?.code ?? 'invalid', first?.params);
-  }
+/** Both bills ready for rating, or every fault of both. */
+function builtBoth(request: z.output<typeof schema>, prices: NamedPrices): readonly [BuiltBill, BuiltBill] {
+  const [billed, right] = [buildBill(request.billed, prices), buildBill(request.right, prices)];
+  if (isBuilt(billed) && isBuilt(right)) return [billed, right];
+  const faultsOf = (side: string, built: typeof billed) =>
+    isBuilt(built) ? [] : built.map((fault) => ({ ...fault, path: [side, ...fault.path] }));
+  throw CalculationFault.ofAll([...faultsOf('billed', billed), ...faultsOf('right', right)]);
+}
+
+function rated(built: BuiltBill, side: string): ComputedBill {
   try {
     return rateBuilt(built);
   } catch (error) {
@@ -44,8 +55,8 @@ export const BILL_DIFFERENCE = calculator({
   kind: 'bill-difference',
   schema,
   calculate(request, prices = new Map()) {
-    const billed = rated(request.billed, 'billed', prices);
-    const right = rated(request.right, 'right', prices);
+    const built = builtBoth(request, prices);
+    const [billed, right] = [rated(built[0], 'billed'), rated(built[1], 'right')];
     const [was, is] = [byCharge(billed), byCharge(right)];
     const book = new LineBook();
     for (const charge of new Set([...is.keys(), ...was.keys()])) {
