@@ -18,6 +18,7 @@ import type {
   SegmentTerms,
 } from '@/server/billing/contract';
 import type { LossTerms } from '@/server/billing/loss-terms';
+import type { PriceBody } from '@/server/billing/price-body';
 import { registerFaults } from '@/server/billing/quantity-faults';
 import { multiplierOf } from '@/server/billing/ratio';
 import { addDays, addMonths, firstDay } from '@/server/kernel/time';
@@ -44,6 +45,14 @@ const QUOTE_PARAMETERS = { fractionsBy: 'energy', seasonBounds: 'each-month' } a
 
 const OPEN_FROM = '1949-10-01';
 
+/** Printed period prices without a flat one: the energy price is the flat one, as a caller writes it. */
+function withFlat(body: PriceBody): PriceBody {
+  if (body.kind !== 'tou' && body.kind !== 'two-part') return body;
+  const { tou, energyYuan } = body;
+  if (tou?.by !== 'price' || tou.flat !== undefined) return body;
+  return { ...body, tou: { ...tou, flat: energyYuan } };
+}
+
 function pricesOf(request: BillRequest, named: NamedPrices): Map<string, PricedVersion> {
   const table = new Map<string, PricedVersion>();
   for (const version of named.values()) table.set(version.id, pricedForQuote(version));
@@ -58,7 +67,7 @@ function pricesOf(request: BillRequest, named: NamedPrices): Map<string, PricedV
         effectiveTo: given.effectiveTo ?? null,
         documentNo: given.documentNo ?? 'quote',
         sourced: given.sourced ?? 'sample',
-        body: given.body,
+        body: withFlat(given.body),
       }),
     );
   }

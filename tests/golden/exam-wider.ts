@@ -65,6 +65,16 @@ const FIGURES: readonly CalculationRow[] = [
 
 const LATER: readonly CalculationRow[] = [
   exam(
+    'printed-prices-without-flat',
+    'Peak and valley prices printed, the energy price is the flat one',
+    '30 × 0.8 + 50 × 0.5 + 20 × 0.3 = 24 + 25 + 6',
+    bill(
+      { kind: 'tou', energyYuan: '0.5', tou: { by: 'price', peak: '0.8', valley: '0.3' } },
+      { quantities: { total: '100', peak: '30', valley: '20' } },
+    ),
+    { amountYuan: '55.00', lines: { 'energy-flat': '25.00' } },
+  ),
+  exam(
     'transformer-of-nothing',
     'A transformer of 0 kVA',
     'refused',
