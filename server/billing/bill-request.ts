@@ -117,7 +117,9 @@ function metersOf(point: Point, index: number): MeterInput[] {
   const quantities = Object.entries(point.quantities ?? {});
   if (quantities.length === 0) return meters;
   const registers = quantities.map(([register, quantity]) => ({ register: register as Register, quantity }));
-  return [{ meterId: `P${index}Q`, multiplier: '1', registers }, ...meters];
+  const { reactiveIsNet } = point;
+  const given = { meterId: `P${index}Q`, multiplier: '1', registers };
+  return [reactiveIsNet === undefined ? given : { ...given, reactiveIsNet }, ...meters];
 }
 
 const TERM_FIELDS = ['price', 'basic', 'pfStandard', 'pfReduced', 'pfRatePercent', 'energyPercent'] as const;

@@ -157,6 +157,7 @@ export const pointSchema = z
       .optional(),
     billed: z.boolean().optional(),
     quantities: z.partialRecord(z.enum(REGISTERS), wireAmount).optional(),
+    reactiveIsNet: z.boolean().optional(),
     meters: z.array(meterSchema).max(100).optional(),
     price: wireName.optional(),
     ...termFields,

@@ -75,6 +75,17 @@ const LATER: readonly CalculationRow[] = [
     { amountYuan: '55.00', lines: { 'energy-flat': '25.00' } },
   ),
   exam(
+    'net-reactive-as-quantities',
+    'A reactive register that ran backwards on export, given as quantities',
+    '20 000 + 2 × 5000 = 30 000; cosφ 0.80 at 0.90: +5 % of 20 000',
+    bill(flatPrice('0.5'), {
+      quantities: { total: '40000', reactive: '20000', 'reactive-reverse': '5000' },
+      reactiveIsNet: true,
+      pfStandard: '0.90',
+    }),
+    { amountYuan: '21000.00', facts: { cosPhi: '0.80' } },
+  ),
+  exam(
     'transformer-of-nothing',
     'A transformer of 0 kVA',
     'refused',
