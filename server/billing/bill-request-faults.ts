@@ -162,6 +162,28 @@ export function basicFaults(
   );
 }
 
+const OF_THE_YEAR = ['usedKwh', 'usedTotalKwh', 'yearMonths'] as const;
+
+/** What counts over the tier year says nothing to other tiers; a share has no meters of its own. */
+export function tierFaults(
+  request: BillRequest,
+  points: readonly PointInput[],
+  table: ReadonlyMap<string, PricedVersion>,
+): RawFault[] {
+  return points.flatMap(({ tier, segments, share, meters }, i): RawFault[] => {
+    const bodies = (segments ?? []).flatMap((segment) => table.get(segment.priceVersionId)?.body ?? []);
+    const isYearly = bodies.length === 0 || bodies.some((body) => body.kind === 'tiers-yearly');
+    const used = isYearly ? [] : OF_THE_YEAR.filter((member) => tier?.[member] !== undefined);
+    const faults: RawFault[] = used.map((member) => ({ path: ['points', i, 'tier', member], code: 'yearly-only' }));
+    if (share !== undefined && meters !== undefined)
+      faults.push({
+        path: ['points', i, request.points[i]?.quantities ? 'quantities' : 'meters'],
+        code: 'share-or-meters',
+      });
+    return faults;
+  });
+}
+
 /** Faults of one point alone. */
 export function pointFaults(point: Point, index: number): RawFault[] {
   const faults = fractionFaults(point, index);

@@ -2,7 +2,7 @@
  * From the bill a caller writes (`bill-schema`) to the bundle rating reads: short forms are written out, prices are found, and
  * whatever does not fit together is named, all of it at once. Rounds nothing.
  */
-import { type RawFault, basicFaults, requestFaults } from '@/server/billing/bill-request-faults';
+import { type RawFault, basicFaults, requestFaults, tierFaults } from '@/server/billing/bill-request-faults';
 import { type BillRequest, UNDATED_MONTH } from '@/server/billing/bill-schema';
 import { canonicalJson } from '@/server/billing/canonical';
 import { computeBill } from '@/server/billing/compute-bill';
@@ -188,7 +188,7 @@ export function buildBill(request: BillRequest, named: NamedPrices): BuiltBill |
       segments,
     };
   });
-  faults.push(...basicFaults(request, points, table, period.to));
+  faults.push(...basicFaults(request, points, table, period.to), ...tierFaults(request, points, table));
   const built: BuiltBill = {
     table,
     brought: request.prices.map((one) => one.id),

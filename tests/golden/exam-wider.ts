@@ -86,6 +86,22 @@ const LATER: readonly CalculationRow[] = [
     { amountYuan: '21000.00', facts: { cosPhi: '0.80' } },
   ),
   exam(
+    'used-of-the-year-on-monthly-tiers',
+    'Energy used before in the year, on tiers that count by the month',
+    'refused',
+    bill(
+      {
+        kind: 'tiers-monthly',
+        tiers: [
+          { upToKwh: '170', priceYuan: '0.45' },
+          { upToKwh: null, priceYuan: '0.8' },
+        ],
+      },
+      { quantities: { total: '100' }, tier: { usedTotalKwh: '150' } },
+    ),
+    { refusedAt: 'request.points.0.tier.usedTotalKwh' },
+  ),
+  exam(
     'transformer-of-nothing',
     'A transformer of 0 kVA',
     'refused',
