@@ -57,8 +57,8 @@ export async function startOwnDatabase(
 }
 
 /** Where the running cluster of this installation is found. */
-export function ownDatabaseUrl(secrets: Secrets): string {
-  return postgresUrl(secrets.postgresPassword, secrets.postgresPort ?? 0, DATABASE);
+export function ownDatabaseUrl(home: Home, secrets: Secrets): string {
+  return postgresUrl(secrets.postgresPassword, secrets.postgresPort ?? 0, DATABASE, home.postgresDir);
 }
 
 async function createIfMissing(adminUrl: string): Promise<void> {

@@ -13,7 +13,7 @@ export async function withInstalledDatabase<Result>(work: (url: string) => Promi
   if (given !== undefined && given !== '') return work(given);
   const home = openHome();
   const secrets = readSecrets(home);
-  if (lockHolder(home) !== undefined && secrets?.postgresPort !== undefined) return work(ownDatabaseUrl(secrets));
+  if (lockHolder(home) !== undefined && secrets?.postgresPort !== undefined) return work(ownDatabaseUrl(home, secrets));
   try {
     return await withStartedDatabase(home, work);
   } catch (error) {

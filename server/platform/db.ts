@@ -71,6 +71,8 @@ export function sqlState(error: unknown): string | undefined {
 export function isUnavailable(error: unknown): boolean {
   const code = sqlState(error);
   if (code !== undefined) {
+    // A socket that is not there; a file that is not there is something else.
+    if (code === 'ENOENT') return (error as { syscall?: unknown }).syscall === 'connect';
     return (
       /^(08|57P0)/.test(code) ||
       ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE', '53300'].includes(code)

@@ -70,8 +70,7 @@ export async function peersOfRun(sql: Sql, runId: number, month: Month, unitIds:
   let rows = await statistics(sql, runId, units);
   const missing = units.filter((unit) => !rows.some((row) => row.unitId === unit));
   if (missing.length > 0) {
-    for (const part of new Set(missing.map((unit) => unit % PARTS)))
-      await workOut(sql, { runId, month, part, missing });
+    await workOutParts(sql, { runId, month, missing });
     rows = await statistics(sql, runId, units);
   }
   const book = new PeerBook(rows);
@@ -109,16 +108,41 @@ interface PeersOf {
   readonly missing: readonly number[];
 }
 
+/** The parts these units are in. While another worker has one of them in hand, a part that nobody has begun is worked out: its turn comes. */
+async function workOutParts(sql: Sql, of: Omit<PeersOf, 'part'>): Promise<void> {
+  const wanted = new Set(of.missing.map((unit) => unit % PARTS));
+  const others = Array.from({ length: PARTS }, (_, part) => part).filter((part) => !wanted.has(part));
+  for (const part of wanted) {
+    while (!(await workOut(sql, { ...of, part }, 'if-free'))) {
+      const other = others.shift();
+      if (other === undefined) {
+        await workOut(sql, { ...of, part }, 'wait');
+        break;
+      }
+      await workOut(sql, { ...of, part: other }, 'if-free');
+    }
+  }
+}
+
 /**
  * All units of a part of the run at once, and those missing, which an account may have moved to since: unit by unit the same rows would be
- * looked up one at a time. A unit without peers keeps one row that says so.
+ * looked up one at a time. A unit without peers keeps one row that says so. False: another worker has the part in hand.
  */
-async function workOut(sql: Sql, { runId, month, part, missing: wanted }: PeersOf): Promise<void> {
-  await sql.tx(async (tx) => {
-    await tx.run('SELECT pg_advisory_xact_lock($1, ($2::bigint % 2147483647)::int)', [
-      PEERS_LOCK,
-      runId * PARTS + part,
-    ]);
+async function workOut(
+  sql: Sql,
+  { runId, month, part, missing: wanted }: PeersOf,
+  when: 'if-free' | 'wait',
+): Promise<boolean> {
+  return sql.tx(async (tx) => {
+    const key = [PEERS_LOCK, runId * PARTS + part];
+    if (when === 'wait') await tx.run('SELECT pg_advisory_xact_lock($1, ($2::bigint % 2147483647)::int)', key);
+    else {
+      const { free } = await tx.one<{ free: boolean }>(
+        'SELECT pg_try_advisory_xact_lock($1, ($2::bigint % 2147483647)::int) AS free',
+        key,
+      );
+      if (!free) return false;
+    }
     const missing = await tx.query<{ id: number }>(
       `WITH RECURSIVE below AS (
          SELECT unit_id AS id FROM billing_run WHERE id = $1 UNION SELECT u.id FROM org_unit u JOIN below b ON u.parent_id = b.id)
@@ -126,7 +150,7 @@ async function workOut(sql: Sql, { runId, month, part, missing: wanted }: PeersO
         WHERE id % ${PARTS} = $3 AND NOT EXISTS (SELECT 1 FROM peer_statistic p WHERE p.run_id = $1 AND p.unit_id = u.id)`,
       [runId, wanted, part],
     );
-    if (missing.length === 0) return;
+    if (missing.length === 0) return true;
     // A whole utility is sorted and hashed at once.
     await tx.run(`SET LOCAL work_mem = '64MB'`);
     await tx.run(
@@ -155,5 +179,6 @@ async function workOut(sql: Sql, { runId, month, part, missing: wanted }: PeersO
        UNION ALL SELECT $1::bigint, u.id, $3::date, 'none', '', 0, 1, 0 FROM unnest($2::int[]) AS u(id)`,
       [runId, missing.map((unit) => unit.id), firstDay(month)],
     );
+    return true;
   });
 }
