@@ -3,11 +3,11 @@ import pg from 'pg';
 import {
   createCluster,
   inspectCluster,
-  postgresUrl,
   PostgresFault,
   startServer,
   type RunningPostgres,
 } from '@/server/platform/embedded-postgres';
+import { postgresUrl } from '@/server/platform/postgres-url';
 import { badDatabaseUrl, databaseMissing, databaseRefusesLogin, databaseTooOld, databaseUnreachable } from './faults';
 import { freePort } from './ports';
 import { newPassword, readSecrets, writeSecrets, type Home, type Secrets } from './state';

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLive, type Live } from '@/server/wiring';
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database';
+import { isUnavailable } from './db';
 import { isPrismaUnavailable } from './prisma';
 
 let database: TestDatabase;
@@ -57,9 +58,13 @@ describe('the Prisma models', () => {
   });
 
   it('say when the database is not there', async () => {
-    const nowhere = openLive('postgresql://nobody:x@127.0.0.1:1/none');
-    const failed = nowhere.prisma.orgUnit.findMany().catch((error: unknown) => error);
-    expect(isPrismaUnavailable(await failed)).toBe(true);
-    await nowhere.close();
+    for (const where of ['', '?host=%2Ftmp%2Fno-such-folder']) {
+      const nowhere = openLive(`postgresql://nobody:x@127.0.0.1:1/none${where}`);
+      const failed = await nowhere.prisma.orgUnit.findMany().catch((error: unknown) => error);
+      expect(isPrismaUnavailable(failed), where).toBe(true);
+      const plain = await nowhere.sql.query('SELECT 1').catch((error: unknown) => error);
+      expect(isUnavailable(plain), where).toBe(true);
+      await nowhere.close();
+    }
   });
 });

@@ -16,6 +16,8 @@ const UNREACHED = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1011', 'P1017',
 export function isPrismaUnavailable(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === 'string' && UNREACHED.has(code)) return true;
+  // A server of our own that is down has no socket; the adapter passes that on as it is.
+  if (code === 'ENOENT') return error instanceof Error && /connect ENOENT/.test(error.message);
   return (
     error instanceof Error &&
     /^(Invalid .* invocation|Can't reach database)/s.test(error.message) &&

@@ -4,7 +4,8 @@
  * this process with and without the checks, on copies of the same database.
  *
  *   npm run bench -- billing-run                     20,000 customers
- *   CUSTOMERS=200000 WORKERS=2 npm run bench -- billing-run
+ *   CUSTOMERS=200000 WORKERS=2 RELEASE=as-computed npm run bench -- billing-run      receivables posted with the bills
+ *   VERIFY=1 …                                       and every bill of it computed again (`verify-bills`)
  *   CUSTOMERS=200000 TIMES=5 WORKERS=2 npm run bench -- billing-run      a million
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -34,6 +35,7 @@ import { openPool, PoolSql } from '@/server/platform/db';
 import { asAdmin, withDatabase } from '@/tests/support/database';
 import { contextOf } from '@/tests/support/small-utility';
 import { moreCustomers } from './more-customers';
+import { verifyMonth } from './verify-bills.bench';
 import {
   type BenchDatabase,
   figure,
@@ -105,6 +107,7 @@ export async function run(): Promise<void> {
     const copyMs = await copySameRows(database, month, id);
     figure('plain COPY of the same rows, indexes kept', copyMs, 'ms');
     figure('run / COPY', runMs / copyMs, '×', { most: 8 });
+    if (process.env['VERIFY'] === '1') await verifyMonth(database, month);
     if (TIMES === 1 && !AS_COMPUTED) await releaseOf(database, { root, runId: id, month }, runMs);
     await checksShare(database, month);
     for (const worker of workers) worker.kill('SIGTERM');
